@@ -1,0 +1,165 @@
+//! The command line: definitions, no logic.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns a maturity model written in Markdown into a site.
+#[derive(Debug, Parser)]
+#[command(name = "gradus", version, max_term_width = 100)]
+pub struct Cli {
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print what was decided, and why
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site
+    Build(BuildArgs),
+    /// Print the model as it was read, drafts included: levels by dimensions and topics, with its gaps
+    Model(ModelArgs),
+    /// Write a book.toml
+    Init(InitArgs),
+    /// Add a page, a level or a topic
+    #[command(subcommand)]
+    New(NewCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command
+    Man {
+        /// Write them to this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Where the book is.
+#[derive(Debug, Args, Default)]
+pub struct BookArgs {
+    /// The folder that holds book.toml [default: this one]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Another configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder of Markdown files; with it, no book.toml is needed
+    #[arg(long, value_name = "DIR")]
+    pub src: Option<PathBuf>,
+}
+
+/// `gradus build`
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Where the book is
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The folder to write the site to
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The address that the site will have
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Build drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `gradus model`
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    /// Where the book is
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ModelFormat::Text)]
+    pub format: ModelFormat,
+}
+
+/// How to print the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModelFormat {
+    /// A grid; the numbers are words
+    Text,
+    /// The same document as /model.json in the site
+    Json,
+}
+
+/// `gradus init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder to write book.toml to [default: this one]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Read the model in this folder, and write down what was found
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+}
+
+/// `gradus new`
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// Add a page
+    Page {
+        /// Its path within the content folder, such as `guides/start`
+        path: String,
+        /// Its title [default: made of the path]
+        #[arg(long)]
+        title: Option<String>,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+    /// Add a level, with the dimensions and topics of the others to be filled in
+    Level {
+        /// Its name, such as `Optimise`
+        name: String,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+    /// Add a topic to a dimension, at every level
+    Topic {
+        /// The dimension, by id or name
+        dimension: String,
+        /// The name of the topic
+        name: String,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+}
+
+/// Where the book is, for commands with arguments of their own.
+#[derive(Debug, Args, Default)]
+pub struct BookOptions {
+    /// The folder that holds book.toml [default: this one]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Another configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder of Markdown files; with it, no book.toml is needed
+    #[arg(long, value_name = "DIR")]
+    pub src: Option<PathBuf>,
+}
+
+impl From<BookOptions> for BookArgs {
+    fn from(options: BookOptions) -> Self {
+        let BookOptions { dir, config, src } = options;
+        Self { dir, config, src }
+    }
+}

@@ -1,0 +1,164 @@
+//! Reading a book: the configuration, the content, the model.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::cli::BookArgs;
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, any_error};
+use crate::document::{self, Document, Parsed};
+use crate::model::{self, Model};
+use crate::source;
+
+/// A book that was read.
+pub(super) struct Book {
+    /// The folder that relative paths of the configuration are in.
+    pub dir: PathBuf,
+    pub config: Config,
+    /// There is a book.toml.
+    pub configured: bool,
+    pub documents: Vec<Document>,
+    pub files: BTreeMap<String, PathBuf>,
+    pub model: Model,
+    /// What is wrong so far.
+    pub found: Vec<Diagnostic>,
+}
+
+/// A configuration that was read.
+pub(super) struct Configured {
+    pub dir: PathBuf,
+    pub config: Config,
+    pub configured: bool,
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads the configuration that the options mean. What is wrong with it comes back as an error.
+pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> {
+    let here = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+    if args.dir.is_some() && !here.is_dir() {
+        return Err(vec![Diagnostic::error("no-book", format!("there is no folder `{}`", here.display()))]);
+    }
+    let asked = args.config.is_some();
+    let file = args.config.clone().unwrap_or_else(|| here.join(config::FILE));
+    let dir = match (&args.dir, &args.config) {
+        (None, Some(file)) => {
+            file.parent().filter(|dir| !dir.as_os_str().is_empty()).map_or_else(|| ".".into(), Path::to_owned)
+        }
+        _ => here,
+    };
+    // Content that lies elsewhere is another book: the one that happens to be here says nothing about it.
+    let elsewhere = args.dir.is_none() && args.src.as_deref().is_some_and(|src| !is_inside(src, &dir));
+    let mut result = if file.is_file() && (asked || !elsewhere) {
+        let text = std::fs::read_to_string(&file).map_err(|error| {
+            let reason = source::reason(&error);
+            vec![Diagnostic::error("no-book", format!("`{}` cannot be read: {reason}", file.display()))]
+        })?;
+        let name = file.file_name().map_or_else(|| config::FILE.into(), |name| name.to_string_lossy().into_owned());
+        let (config, found) = config::parse(&name, &text);
+        if any_error(&found) {
+            return Err(found);
+        }
+        Configured { dir, config, configured: true, found }
+    } else if asked || args.src.is_none() {
+        let help = "name the folder of Markdown files with `--src`, or write a book.toml with `gradus init`";
+        return Err(vec![Diagnostic::error("no-book", format!("there is no `{}`", file.display())).help(help)]);
+    } else {
+        return Ok(configure_without_file(args));
+    };
+    result.locate(args);
+    Ok(result)
+}
+
+/// The configuration of content that has no book.toml, or whose book.toml is not to be read.
+pub(super) fn configure_without_file(args: &BookArgs) -> Configured {
+    let dir = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
+    let mut result = Configured { dir, config: Config::without_file(), configured: false, found: Vec::new() };
+    result.locate(args);
+    result
+}
+
+impl Configured {
+    /// Makes the paths of the configuration such that they can be opened.
+    fn locate(&mut self, args: &BookArgs) {
+        let Self { dir, config, .. } = self;
+        config.src = args.src.clone().unwrap_or_else(|| dir.join(&config.src));
+        config.out = dir.join(&config.out);
+        config.static_dir = match &config.static_dir {
+            Some(named) => Some(dir.join(named)),
+            None => config.src.parent().map(|parent| parent.join("static")),
+        };
+    }
+}
+
+fn is_inside(path: &Path, dir: &Path) -> bool {
+    match (path.canonicalize(), dir.canonicalize()) {
+        (Ok(path), Ok(dir)) => path.starts_with(dir),
+        _ => false,
+    }
+}
+
+/// Reads content and model.
+pub(super) fn read(configured: Configured, drafts: bool) -> Book {
+    let Configured { dir, config, configured, mut found } = configured;
+    let (sources, read) = source::read(&config.src, config.static_dir.as_deref(), &config.out);
+    found.extend(read);
+    let source::Sources { pages, files, categories } = sources;
+    let parsed: Vec<_> = pages.into_par_iter().map(document::parse).collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    let mut outlines = Vec::with_capacity(parsed.len());
+    for Parsed { document, blocks, diagnostic } in parsed {
+        found.extend(diagnostic);
+        if drafts || !document.front.draft {
+            documents.push(document);
+            outlines.push(blocks);
+        }
+    }
+    let (model, read) = model::interpret(&documents, &outlines, &categories, &config);
+    found.extend(read);
+    Book { dir, config, configured, documents, files, model, found }
+}
+
+impl Book {
+    /// What was decided about the model, in a few lines.
+    pub fn decisions(&self) -> String {
+        use super::plural;
+        let model = &self.model;
+        if model.levels.is_empty() {
+            return "model: no levels found; every document is a plain page".into();
+        }
+        let names: Vec<&str> = model.levels.iter().map(|level| level.name.as_str()).collect();
+        let topics: usize = model.dimensions.iter().map(|dimension| dimension.topics.len()).sum();
+        let outside = if topics == 0 { 0 } else { model.cells.iter().filter(|cell| cell.at.topic.is_none()).count() };
+        let mut text = format!("model: {} ({})", plural(model.levels.len(), "level"), names.join(", "));
+        text.push_str(&format!(", {}, {}", plural(model.dimensions.len(), "dimension"), plural(topics, "topic")));
+        text.push_str(&format!(", {}", plural(model.cells.len() - outside, "cell")));
+        if outside > 0 {
+            text.push_str(&format!(" + {outside} outside any topic"));
+        }
+        let gaps = model.gaps().len();
+        if gaps > 0 {
+            text.push_str(&format!(", {}", plural(gaps, "gap")));
+        }
+        let pages: Vec<&str> = model.flows.keys().map(|index| self.documents[*index].path.as_str()).collect();
+        text.push_str(&format!("\nread from: {}", some(&pages)));
+        let mirrors: Vec<String> = model
+            .mirrors
+            .iter()
+            .map(|mirror| format!("{} ({})", self.documents[mirror.document].path, plural(mirror.shared, "cell")))
+            .collect();
+        if !mirrors.is_empty() {
+            let mirrors: Vec<&str> = mirrors.iter().map(String::as_str).collect();
+            text.push_str(&format!("\nmirrors, compared and never merged: {}", some(&mirrors)));
+        }
+        text
+    }
+}
+
+/// The first few of a list.
+fn some(all: &[&str]) -> String {
+    const MOST: usize = 6;
+    let shown = all[..all.len().min(MOST)].join(", ");
+    if all.len() > MOST { format!("{shown} and {} more", all.len() - MOST) } else { shown }
+}

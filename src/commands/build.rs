@@ -1,0 +1,155 @@
+//! `gradus build`
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::book::{self, Book};
+use super::{Console, Outcome, plural};
+use crate::cli::BuildArgs;
+use crate::config;
+use crate::diagnostic::{Diagnostic, any_error};
+use crate::output::{Staging, Summary};
+use crate::render::{self, Output, views::SiteView};
+use crate::site;
+
+pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
+    let begun = Instant::now();
+    let mut configured = match book::configure(&args.book) {
+        Ok(configured) => configured,
+        Err(found) => {
+            console.tell(found);
+            return Outcome::Misused;
+        }
+    };
+    if let Some(url) = &args.base_url {
+        if !config::is_web_address(url) {
+            let help = "write the whole address, such as `https://example.org/model/`";
+            console.tell(vec![Diagnostic::error("option", format!("`{url}` is no web address")).help(help)]);
+            return Outcome::Misused;
+        }
+        configured.config.base_url = Some(if url.ends_with('/') { url.clone() } else { format!("{url}/") });
+    }
+    if let Some(out) = &args.out {
+        configured.config.out.clone_from(out);
+    } else if !configured.configured {
+        configured.config.out = PathBuf::from("public");
+    }
+    if holds(&configured.config.out, &configured.config.src) {
+        let message = format!("the content is in the output folder `{}`", configured.config.out.display());
+        console.tell(vec![Diagnostic::error("option", message).help("name another folder with `--out`")]);
+        return Outcome::Misused;
+    }
+    let mut book = book::read(configured, args.drafts);
+    let mut found = std::mem::take(&mut book.found);
+    let mut summary = None;
+    if !any_error(&found) {
+        match write(&book, args.strict, &mut found) {
+            Ok(done) => summary = done.map(|done| (done.0, done.1)),
+            Err(more) => found.extend(more),
+        }
+    }
+    let failed = any_error(&found) || (args.strict && !found.is_empty());
+    if console.verbose || !book.configured {
+        console.say(&book.decisions());
+    }
+    console.tell(found);
+    if failed {
+        return Outcome::Failed;
+    }
+    if let Some((pages, Summary { written, unchanged, removed })) = summary {
+        let took = begun.elapsed();
+        let out = book.config.out.display();
+        let mut text =
+            format!("{out}: {}, {} written, {unchanged} unchanged", plural(pages, "page"), plural(written, "file"));
+        if removed > 0 {
+            text.push_str(&format!(", {removed} removed"));
+        }
+        console.say(&format!("{text}, in {}", human(took)));
+        if console.verbose && book.config.base_url.is_none() {
+            console.say("no sitemap: it needs the address of the site (`base-url`, or `--base-url`)");
+        }
+    }
+    Outcome::Done
+}
+
+/// Whether `inside` is `folder` or in it.
+fn holds(folder: &Path, inside: &Path) -> bool {
+    matches!((folder.canonicalize(), inside.canonicalize()), (Ok(folder), Ok(inside)) if inside.starts_with(&folder))
+}
+
+/// Plans, renders and writes the site. Nothing is written where anything is wrong.
+fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
+    let (site, planned) = site::plan(&book.documents, &book.model, &book.config, &book.files);
+    found.extend(planned);
+    let view = SiteView {
+        title: book.model.title.clone(),
+        description: book.config.description.clone(),
+        language: book.config.language.clone(),
+        direction: direction(&book.config.language),
+        version: book.config.version.clone(),
+        generator: concat!("Gradus ", env!("CARGO_PKG_VERSION")),
+        has_model: !book.model.levels.is_empty(),
+    };
+    let theme = render::theme(&book.config.theme, &book.dir, &view)?;
+    let staging = Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?;
+    let progress = Progress::new(site.pages.len() + book.files.len());
+    found.extend(render::render(&site, &theme, &|output: Output| {
+        staging.put(&output);
+        progress.step();
+    }));
+    progress.done();
+    if any_error(found) || (strict && !found.is_empty()) {
+        return Ok(None);
+    }
+    let pages = site.pages.len();
+    let summary = staging.commit()?;
+    Ok(Some((pages, summary)))
+}
+
+/// Scripts that run from right to left: <https://www.w3.org/International/questions/qa-scripts>.
+fn direction(language: &str) -> &'static str {
+    let main = language.split('-').next().unwrap_or(language);
+    if matches!(main, "ar" | "fa" | "he" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug") { "rtl" } else { "ltr" }
+}
+
+fn human(took: Duration) -> String {
+    if took < Duration::from_secs(1) {
+        format!("{} ms", took.as_millis())
+    } else {
+        format!("{:.1} s", took.as_secs_f64())
+    }
+}
+
+/// A progress bar for work that takes over a second, where somebody is looking.
+struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    shown: AtomicBool,
+}
+
+impl Progress {
+    fn new(length: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
+            bar.set_style(style);
+        }
+        // Where nobody looks it counts as shown already, and never is.
+        let shown = AtomicBool::new(!std::io::stderr().is_terminal());
+        Self { bar, begun: Instant::now(), shown }
+    }
+
+    fn step(&self) {
+        self.bar.inc(1);
+        if self.begun.elapsed() > Duration::from_secs(1) && !self.shown.swap(true, Ordering::Relaxed) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}

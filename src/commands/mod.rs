@@ -1,0 +1,89 @@
+//! One file a command: it wires the stages and prints. Nothing else in the library prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod book;
+mod build;
+mod init;
+mod manual;
+mod model;
+mod new;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::diagnostic::{self, Diagnostic, Severity};
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// The content has errors, or warnings under `--strict`.
+    Failed,
+    /// The options or the configuration are wrong.
+    Misused,
+}
+
+/// Prints; the only one to.
+struct Console {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Console {
+    /// Tells what is wrong; where `quiet`, errors alone.
+    fn tell(&self, mut diagnostics: Vec<Diagnostic>) {
+        diagnostic::sort(&mut diagnostics);
+        if self.quiet {
+            diagnostics.retain(|one| one.severity == Severity::Error);
+        }
+        if diagnostics.is_empty() {
+            return;
+        }
+        let colour =
+            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        eprint!("{}", diagnostic::render(&diagnostics, colour));
+        let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        eprintln!("{}", [plural(errors, "error"), plural(warnings, "warning")].join(", "));
+    }
+
+    /// Says what was done.
+    fn say(&self, text: &str) {
+        if !self.quiet {
+            println!("{text}");
+        }
+    }
+
+    /// Prints what was asked for. A reader that went away is no error.
+    fn print(text: &str) {
+        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    }
+}
+
+/// `1 page`, `2 pages`.
+fn plural(count: usize, what: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{end}")
+}
+
+/// Runs the command line; the exit code is 0, 1 (the content is wrong) or 2 (the options or the configuration are).
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console { quiet: cli.quiet, verbose: cli.verbose };
+    let outcome = match cli.command {
+        Command::Build(args) => build::run(&args, &console),
+        Command::Model(args) => model::run(&args, &console),
+        Command::Init(args) => init::run(&args, &console),
+        Command::New(command) => new::run(command, &console),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { out } => manual::pages(out.as_deref(), &console),
+    };
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::Failed => ExitCode::from(1),
+        Outcome::Misused => ExitCode::from(2),
+    }
+}

@@ -1,0 +1,351 @@
+//! `book.toml`: [`raw`] is what is written, [`Config`] what is meant.
+
+mod keys;
+pub mod raw;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::name;
+use raw::{RawBook, RawBuild, RawConfig, RawDimension, RawHtml, RawLevel, RawModel, RawOutput, RawTopic};
+
+/// The name of the configuration file.
+pub const FILE: &str = "book.toml";
+
+/// The configuration, validated. Paths are relative to the folder of `book.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The title of the site; else the home page's, else the folder's.
+    pub title: Option<String>,
+    /// One sentence about the site.
+    pub description: String,
+    /// The language of the text, a BCP 47 tag; `en` where nothing is said.
+    pub language: String,
+    /// The folder of Markdown files.
+    pub src: PathBuf,
+    /// The folder that the site is written to.
+    pub out: PathBuf,
+    /// Where the site will be served; ends with `/`.
+    pub base_url: Option<String>,
+    /// Files copied as they are.
+    pub static_dir: Option<PathBuf>,
+    /// The version of the model.
+    pub version: String,
+    /// The documents that hold the model; `None`: found by their labels.
+    pub pages: Option<Globs>,
+    /// The documents that repeat it; `None`: found by their labels.
+    pub mirrors: Option<Globs>,
+    /// Headings of this depth are levels, counted in order.
+    pub levels_by_order: Option<u8>,
+    /// The declared levels, by rank; empty: found by their labels.
+    pub levels: Vec<DeclaredLevel>,
+    /// The declared dimensions; empty: found by their labels.
+    pub dimensions: Vec<Declared>,
+    /// The theme.
+    pub theme: String,
+    /// The address of a page's source, with `{path}` in it.
+    pub edit_url: Option<String>,
+    /// The folder of the pages by dimension.
+    pub dimensions_path: String,
+}
+
+/// A level that `book.toml` names.
+#[derive(Debug, Clone)]
+pub struct DeclaredLevel {
+    /// The id, used in addresses.
+    pub id: String,
+    /// Its place in the order.
+    pub rank: u32,
+    /// The name.
+    pub name: String,
+    /// Normalised names that mean it.
+    pub names: Vec<String>,
+}
+
+/// A dimension or topic that `book.toml` names.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// The id, used in addresses.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The icon, of a dimension.
+    pub icon: Option<String>,
+    /// Normalised names that mean it.
+    pub names: Vec<String>,
+    /// The topics of a dimension; empty: those that the text names.
+    pub topics: Vec<Declared>,
+}
+
+/// A list of globs, and the text it was made of.
+#[derive(Debug, Clone)]
+pub struct Globs {
+    set: GlobSet,
+    /// The globs as written.
+    pub written: Vec<String>,
+}
+
+impl Globs {
+    /// The globs, where all of them can be read.
+    pub fn new(written: &[String]) -> Option<Self> {
+        let mut builder = GlobSetBuilder::new();
+        for glob in written {
+            builder.add(Self::one(glob).ok()?);
+        }
+        Some(Self { set: builder.build().ok()?, written: written.to_vec() })
+    }
+
+    /// `*` does not match a `/`.
+    fn one(glob: &str) -> Result<Glob, globset::Error> {
+        GlobBuilder::new(glob).literal_separator(true).build()
+    }
+
+    /// Whether a path (relative to the content folder, `/` between the parts) is meant.
+    pub fn matches(&self, path: &str) -> bool {
+        self.set.is_match(path)
+    }
+}
+
+impl Config {
+    /// The configuration where there is no `book.toml`.
+    pub fn without_file() -> Self {
+        validate(RawConfig::default(), &Reporter { path: FILE, text: "", found: Vec::new().into() })
+    }
+}
+
+/// Reads `text`, the content of the file `path`. Everything that is wrong is told at once.
+pub fn parse(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
+    let reporter = Reporter { path, text, found: Vec::new().into() };
+    let raw = match toml::from_str::<RawConfig>(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            reporter.tell(Diagnostic::error("config-syntax", one_line(error.message())), span);
+            RawConfig::default()
+        }
+    };
+    keys::unknown(text, &reporter);
+    let config = validate(raw, &reporter);
+    (config, reporter.found.into_inner())
+}
+
+/// The first line of a message, without a full stop.
+fn one_line(message: &str) -> String {
+    message.lines().next().unwrap_or("").trim_end_matches('.').to_owned()
+}
+
+/// Collects what is wrong with one file.
+struct Reporter<'a> {
+    path: &'a str,
+    text: &'a str,
+    found: std::cell::RefCell<Vec<Diagnostic>>,
+}
+
+impl Reporter<'_> {
+    fn tell(&self, diagnostic: Diagnostic, span: Range<usize>) {
+        self.found.borrow_mut().push(diagnostic.at(Place::new(self.path, self.text, span)));
+    }
+
+    /// Tells of a value, found by its text: a typed value carries no position.
+    fn tell_value(&self, diagnostic: Diagnostic, value: &str) {
+        let start = self.text.find(&format!("\"{value}\"")).map_or(0, |at| at + 1);
+        self.tell(diagnostic, start..start + value.len());
+    }
+}
+
+/// Every field is named here, so that none is forgotten.
+fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
+    let RawConfig { book, build, model, output, languages } = raw;
+    let RawBook { title, description, authors: _, language, src } = book;
+    let RawBuild { build_dir, base_url, static_dir } = build;
+    let RawModel { version, pages, mirrors, levels_by_order, levels, dimensions } = model;
+    let RawOutput { html, exports } = output;
+    let RawHtml { theme, edit_url, dimensions_path } = html;
+    if exports.is_some() {
+        reporter.not_yet("[output.exports]");
+    }
+    if !languages.is_empty() {
+        reporter.not_yet("[languages");
+    }
+    let language = language.unwrap_or_else(|| "en".into());
+    if !is_language_tag(&language) {
+        reporter.tell_value(
+            Diagnostic::error("config-value", format!("`{language}` is no language tag"))
+                .help("write a BCP 47 tag such as `en`, `de` or `pt-BR`"),
+            &language,
+        );
+    }
+    if let Some(url) = base_url.as_deref().filter(|url| !is_web_address(url)) {
+        reporter.tell_value(
+            Diagnostic::error("config-value", format!("`{url}` is no web address"))
+                .help("write the whole address, such as `https://example.org/model/`"),
+            url,
+        );
+    }
+    if let Some(depth) = levels_by_order.filter(|depth| !(1..=6).contains(depth)) {
+        let at = reporter.text.find("levels-by-order").unwrap_or(0);
+        let message = format!("`levels-by-order` is the depth of a heading, 1 to 6, not {depth}");
+        reporter.tell(Diagnostic::error("config-value", message), at..at + "levels-by-order".len());
+    }
+    let dimensions_path = dimensions_path.unwrap_or_else(|| "dimensions".into());
+    Config {
+        title,
+        description: description.unwrap_or_default(),
+        language,
+        src: src.map_or_else(|| "content".into(), PathBuf::from),
+        out: build_dir.map_or_else(|| "public".into(), PathBuf::from),
+        base_url: base_url.map(|url| if url.ends_with('/') { url } else { url + "/" }),
+        static_dir: static_dir.map(PathBuf::from),
+        version: version.unwrap_or_default(),
+        pages: globs(&pages, reporter),
+        mirrors: globs(&mirrors, reporter),
+        levels_by_order,
+        levels: declared_levels(levels, reporter),
+        dimensions: unique(dimensions.into_iter().filter_map(|d| dimension(d, reporter)).collect(), reporter),
+        theme: theme.unwrap_or_else(|| "default".into()),
+        edit_url,
+        dimensions_path: dimensions_path.trim_matches('/').to_owned(),
+    }
+}
+
+impl Reporter<'_> {
+    fn not_yet(&self, table: &str) {
+        let at = self.text.find(table).unwrap_or(0);
+        let name = table.trim_matches(['[', ']']);
+        let warning = Diagnostic::warning("config-not-yet", format!("`{name}` has no effect in this version"));
+        self.tell(warning, at..at + table.len());
+    }
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let plain = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    parts.next().is_some_and(|first| (2..=8).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic()))
+        && parts.all(plain)
+}
+
+/// Whether this is an `http` or `https` address with a host.
+pub fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
+}
+
+fn globs(written: &[String], reporter: &Reporter<'_>) -> Option<Globs> {
+    for glob in written {
+        if let Err(error) = Globs::one(glob) {
+            reporter.tell_value(Diagnostic::error("config-value", format!("bad glob: {}", error.kind())), glob);
+        }
+    }
+    if written.is_empty() { None } else { Globs::new(written) }
+}
+
+/// A glob that matches this path alone.
+pub fn escape_glob(path: &str) -> String {
+    globset::escape(path)
+}
+
+fn declared_levels(raw: Vec<RawLevel>, reporter: &Reporter<'_>) -> Vec<DeclaredLevel> {
+    let mut levels: Vec<DeclaredLevel> = Vec::new();
+    for (index, RawLevel { id, name, rank, aliases }) in raw.into_iter().enumerate() {
+        let written = id.clone().or_else(|| name.clone()).unwrap_or_default();
+        let rank = rank
+            .or_else(|| id.as_deref().and_then(trailing_number))
+            .unwrap_or_else(|| levels.last().map_or(1, |last| last.rank + 1));
+        let Some(name) = name.or_else(|| id.clone()) else {
+            reporter.missing_name("[[model.levels]]", index);
+            continue;
+        };
+        let id = id.unwrap_or_else(|| name::slug(&name));
+        if let Some(other) = levels.iter().find(|level| level.id == id || level.rank == rank) {
+            let message = format!("level `{written}` has the id or rank of level `{}`", other.name);
+            reporter.tell_value(Diagnostic::error("config-value", message), &written);
+            continue;
+        }
+        let names = [&name, &id].into_iter().chain(&aliases).map(|n| name::normalise(n)).collect();
+        levels.push(DeclaredLevel { id, rank, name, names });
+    }
+    levels.sort_by_key(|level| level.rank);
+    levels
+}
+
+fn trailing_number(id: &str) -> Option<u32> {
+    let digits = id.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    digits.parse().ok()
+}
+
+fn dimension(raw: RawDimension, reporter: &Reporter<'_>) -> Option<Declared> {
+    let RawDimension { id, name, icon, aliases, topics } = raw;
+    let topics = topics
+        .into_iter()
+        .filter_map(|RawTopic { id, name, aliases }| {
+            declared("[[model.dimensions.topics]]", id, name, aliases, reporter)
+        })
+        .collect();
+    let dimension = declared("[[model.dimensions]]", id, name, aliases, reporter)?;
+    Some(Declared { icon, topics: unique(topics, reporter), ..dimension })
+}
+
+fn declared(
+    table: &str,
+    id: Option<String>,
+    name: Option<String>,
+    aliases: Vec<String>,
+    reporter: &Reporter<'_>,
+) -> Option<Declared> {
+    let Some(name) = name.or_else(|| id.clone()) else {
+        reporter.missing_name(table, 0);
+        return None;
+    };
+    let id = id.unwrap_or_else(|| name::slug(&name));
+    let names = [&name, &id].into_iter().chain(&aliases).map(|n| name::normalise(n)).collect();
+    Some(Declared { id, name, icon: None, names, topics: Vec::new() })
+}
+
+/// Refuses an id that is given twice.
+fn unique(all: Vec<Declared>, reporter: &Reporter<'_>) -> Vec<Declared> {
+    let mut seen = std::collections::BTreeSet::new();
+    for one in &all {
+        if !seen.insert(one.id.as_str()) {
+            reporter
+                .tell_value(Diagnostic::error("config-value", format!("the id `{}` is given twice", one.id)), &one.id);
+        }
+    }
+    all
+}
+
+impl Reporter<'_> {
+    fn missing_name(&self, table: &str, index: usize) {
+        let at = self.text.match_indices(table).nth(index).map_or(0, |(at, _)| at);
+        let message = format!("an entry of `{}` has neither `id` nor `name`", table.trim_matches(['[', ']']));
+        self.tell(Diagnostic::error("config-value", message), at..at + table.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_and_ranks_follow_the_ids() {
+        let (config, found) =
+            parse(FILE, "[[model.levels]]\nid = 'l0'\nname='Start'\n[[model.levels]]\nname = 'Run'\n");
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(config.levels.iter().map(|l| (l.id.as_str(), l.rank)).collect::<Vec<_>>(), [("l0", 0), ("run", 1)]);
+    }
+
+    #[test]
+    fn every_unknown_key_is_told_at_its_place() {
+        let (_, found) =
+            parse(FILE, "[book]\ntitel = 'x'\n[modle]\nversion = '1'\n[[model.levels]]\nnane = 'x'\nid = 'y'\n");
+        let mut told: Vec<_> =
+            found.iter().map(|d| (d.place.as_ref().map_or(0, |p| p.line), d.help.as_deref())).collect();
+        told.sort_unstable();
+        assert_eq!(
+            told,
+            [(2, Some("did you mean `title`?")), (3, Some("did you mean `model`?")), (6, Some("did you mean `name`?"))]
+        );
+    }
+}

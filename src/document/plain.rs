@@ -1,0 +1,46 @@
+//! Markdown as plain text, for names, summaries and counts.
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::OPTIONS;
+
+/// The text of a piece of Markdown, without markup, in one line. At most about `most` bytes are read.
+pub fn plain_text(markdown: &str, most: usize) -> String {
+    let mut out = String::new();
+    let mut hidden = 0_u32;
+    for event in Parser::new_ext(markdown, OPTIONS) {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => {
+                hidden += 1
+            }
+            Event::End(TagEnd::CodeBlock | TagEnd::Table | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition) => {
+                hidden -= 1
+            }
+            _ if hidden > 0 => {}
+            Event::Text(text) | Event::Code(text) => out.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+                out.push(' ');
+            }
+            _ => {}
+        }
+        if out.len() > most {
+            break;
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many words a text has, as a reader counts them: runs without white space that hold a letter or digit.
+pub fn words(text: &str) -> u32 {
+    let mut count = 0;
+    let mut inside = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            inside = false;
+        } else if !inside && c.is_alphanumeric() {
+            inside = true;
+            count += 1;
+        }
+    }
+    count
+}

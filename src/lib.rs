@@ -1,0 +1,16 @@
+//! Gradus turns a maturity model written in Markdown into a site: by level, by dimension, by topic.
+//!
+//! Data flows one way, each stage a pure function of the one before:
+//! [`source`] reads, [`document`] parses, [`model`] interprets, [`site`] plans, [`render`] renders, [`output`] writes.
+//! [`commands`] wires them and is the only part that prints.
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod model;
+pub mod output;
+pub mod render;
+pub mod site;
+pub mod source;

@@ -1,0 +1,176 @@
+//! What the path and the front matter of a document say: the labels outside of the file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::label::{Labels, LevelLabel, Place, without_number};
+use super::name::normalise;
+use super::walk::{Name, NameKind};
+use crate::document::Document;
+use crate::document::front_matter::{Scalar, category_label};
+use crate::source::Source;
+
+/// The labels outside of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Context {
+    /// The level.
+    pub level: Option<LevelLabel>,
+    /// How many folders stand above the one that is the level.
+    pub level_depth: usize,
+    /// The folder that is the level.
+    pub level_folder: Option<String>,
+    /// The names.
+    pub names: Vec<Arc<Name>>,
+    /// The front matter says that the document is of no level it could name: what it says.
+    pub unknown_level: Option<String>,
+}
+
+/// The titles of folders: of their index file, else of their `_category_` file.
+pub(super) struct Folders<'a> {
+    titles: BTreeMap<&'a str, Vec<String>>,
+}
+
+impl<'a> Folders<'a> {
+    pub fn new(documents: &'a [Document], categories: &'a BTreeMap<String, Source>) -> Self {
+        let mut titles = BTreeMap::new();
+        for (folder, source) in categories {
+            if let Some(label) = category_label(&source.text) {
+                titles.insert(folder.as_str(), vec![without_number(&label).to_owned()]);
+            }
+        }
+        for document in documents.iter().filter(|document| document.is_index()) {
+            let short = document.front.link_title.clone();
+            titles.insert(document.folder(), [document.title.clone()].into_iter().chain(short).collect());
+        }
+        Self { titles }
+    }
+}
+
+/// Reads the labels above the text of `document`.
+pub(super) fn of(document: &Document, folders: &Folders<'_>, labels: &Labels<'_>) -> Context {
+    let mut context = Context::default();
+    let mut folder = String::new();
+    for (depth, part) in document.folder().split('/').filter(|part| !part.is_empty()).enumerate() {
+        if !folder.is_empty() {
+            folder.push('/');
+        }
+        folder.push_str(part);
+        let titles = folders.titles.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
+        if let Some(label) = level_of(part, titles, labels) {
+            context.set_level(label, depth, Some(&folder));
+        } else {
+            context.push(titles, part, NameKind::Folder, depth);
+        }
+    }
+    let depth = document.folder().split('/').filter(|part| !part.is_empty()).count();
+    let titles = [document.title.clone()].into_iter().chain(document.front.link_title.clone()).collect::<Vec<_>>();
+    if document.is_index() {
+        context.name_from(&titles, labels);
+    } else if let Some(label) = level_of(document.stem(), &titles, labels) {
+        context.set_level(label, depth, None);
+    } else {
+        context.push(&titles, document.stem(), NameKind::File, depth);
+    }
+    context.front_matter(document, labels);
+    context
+}
+
+/// The level that a folder or file is, by its titles or its name.
+fn level_of(part: &str, titles: &[String], labels: &Labels<'_>) -> Option<LevelLabel> {
+    let by_path = labels.level(part, Place::Path);
+    let by_title = titles.iter().filter_map(|title| labels.level(title, Place::Title)).max_by_key(|l| l.name.is_some());
+    match (by_path, by_title) {
+        (Some(path), Some(title)) if path.rank == title.rank => {
+            Some(LevelLabel { name: title.name.or(path.name), ..path })
+        }
+        (None, Some(title)) => Some(title),
+        // `Level-1/` titled `Ad-Hoc Usage`: the title is the name.
+        (Some(path), _) => {
+            let name = titles.first().filter(|title| normalise(title) != normalise(part)).cloned().or(path.name);
+            Some(LevelLabel { name, ..path })
+        }
+        (None, None) => None,
+    }
+}
+
+impl Context {
+    fn set_level(&mut self, label: LevelLabel, depth: usize, folder: Option<&str>) {
+        if let Some(set) = &mut self.level {
+            // A file `level-1.md` in the folder `level-1`.
+            if set.rank == label.rank {
+                set.name = set.name.take().or(label.name);
+                return;
+            }
+        }
+        self.level = Some(label);
+        self.level_depth = depth;
+        self.level_folder = folder.map(str::to_owned);
+    }
+
+    /// An index file's title may give the name of its folder's level.
+    fn name_from(&mut self, titles: &[String], labels: &Labels<'_>) {
+        if let Some(level) = &mut self.level {
+            let found =
+                titles.iter().filter_map(|title| labels.level(title, Place::Title)).find(|l| l.rank == level.rank);
+            level.name = level.name.take().or(found.and_then(|label| label.name));
+        }
+    }
+
+    fn push(&mut self, titles: &[String], part: &str, kind: NameKind, depth: usize) {
+        let bare = without_number(part);
+        let text = titles.first().cloned().unwrap_or_else(|| bare.replace(['-', '_'], " "));
+        // A short title for a menu, such as `Overview`, is no identity.
+        let mut keys: Vec<String> = titles.iter().take(1).map(|title| normalise(title)).collect();
+        keys.push(normalise(bare));
+        keys.dedup();
+        let inside_level = self.level.is_some();
+        self.names.push(Arc::new(Name { text, keys, id: None, kind, icon: None, origin: depth, inside_level }));
+    }
+
+    /// Front matter decides: `level`, `dimension`, `topic`.
+    fn front_matter(&mut self, document: &Document, labels: &Labels<'_>) {
+        let front = &document.front;
+        if let Some(level) = &front.level {
+            let found = match level {
+                Scalar::Integer(rank) => u32::try_from(*rank).ok().map(numbered),
+                other => {
+                    let text = other.to_string();
+                    let number = text.trim().parse().ok().map(numbered);
+                    number.or_else(|| labels.level(&text, Place::Title))
+                }
+            };
+            let found = found.filter(|label| labels.knows(label.rank));
+            match found {
+                Some(label) => {
+                    let same = self.level.as_ref().is_some_and(|set| set.rank == label.rank);
+                    if !same {
+                        self.level = Some(label);
+                        self.level_folder = None;
+                    }
+                }
+                None => self.unknown_level = Some(level.to_string()),
+            }
+        }
+        let explicit = |value: &Scalar, origin: usize| {
+            let text = value.to_string();
+            let keys = vec![normalise(&text)];
+            Arc::new(Name { text, keys, id: None, kind: NameKind::FrontMatter, icon: None, origin, inside_level: true })
+        };
+        match (&front.dimension, &front.topic) {
+            (Some(dimension), Some(topic)) => self.names = vec![explicit(dimension, 0), explicit(topic, 1)],
+            (Some(dimension), None) => self.names = vec![explicit(dimension, 0)],
+            (None, Some(topic)) => {
+                if self.names.last().is_some_and(|name| name.kind == NameKind::File) {
+                    self.names.pop();
+                }
+                self.names.push(explicit(topic, 1));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// A level that is given by its number alone.
+fn numbered(rank: u32) -> LevelLabel {
+    LevelLabel { rank, name: None, text: format!("Level {rank}"), bare: false }
+}

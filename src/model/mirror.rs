@@ -1,0 +1,39 @@
+//! Documents that repeat the model by hand: pages of the site, compared, never merged.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::position::Reading;
+use super::walk::{Name, Walked};
+use super::{Coordinates, Mirror, Model};
+
+/// The mirror that a document is, where it shares cells with the model.
+pub(super) fn of(document: usize, walked: &Walked, reading: &Reading<'_>, model: &Model) -> Option<Mirror> {
+    let mut shared = BTreeSet::new();
+    let mut all = BTreeSet::new();
+    for piece in &walked.pieces {
+        let Some((_, label)) = &piece.level else { continue };
+        let Some(level) = model.levels.iter().position(|level| level.rank == label.rank) else { continue };
+        let found = coordinates(&piece.names, reading);
+        all.insert((level, piece.names.last().map(|name| name.origin)));
+        let Some((dimension, topic)) = found else { continue };
+        let at = Coordinates { level, dimension: Some(dimension), topic };
+        let known = match topic {
+            Some(_) => model.cell(at).is_some(),
+            None => !model.cells_at(level, Some(dimension)).is_empty(),
+        };
+        if known {
+            shared.insert(at);
+        }
+    }
+    (shared.len() >= 2 && shared.len() * 4 >= all.len()).then_some(Mirror { document, shared: shared.len() })
+}
+
+/// The dimension, and the topic below it where there is one; `None` where the names are not of the model.
+fn coordinates(names: &[Arc<Name>], reading: &Reading<'_>) -> Option<(usize, Option<usize>)> {
+    let (index, dimension) =
+        names.iter().enumerate().find_map(|(i, name)| Some((i, reading.dimensions.find(name)?)))?;
+    let Some(next) = names.get(index + 1) else { return Some((dimension, None)) };
+    let topic = reading.topics.get(dimension)?.find(next)?;
+    Some((dimension, Some(topic)))
+}

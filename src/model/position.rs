@@ -1,0 +1,318 @@
+//! Which of the names above a text are its dimension and its topic.
+//!
+//! A coordinate distinguishes: a name that never varies is passed over, and a heading inside a level is a coordinate
+//! only where its like stands at other levels too.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::walk::{Name, NameKind, Piece};
+use crate::config::Declared;
+
+/// A piece of text at a level, with the names that are its coordinates.
+#[derive(Debug)]
+pub(super) struct Placed<'a> {
+    /// The document.
+    pub document: usize,
+    /// The piece.
+    pub piece: &'a Piece,
+    /// The dimension.
+    pub dimension: Option<usize>,
+    /// The topic.
+    pub topic: Option<usize>,
+    /// Where the last label that counts stands: two texts with different ones at one coordinate are in conflict.
+    pub origin: (usize, usize),
+    /// How many of its names are coordinates or above them: the others are headings in the text.
+    pub used: usize,
+}
+
+/// Names that mean the same, in order of appearance.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    by_key: HashMap<String, usize>,
+    ids: std::collections::HashSet<String>,
+    /// The first name of each.
+    pub groups: Vec<Group>,
+}
+
+/// One dimension or topic.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The icon.
+    pub icon: Option<String>,
+}
+
+impl Groups {
+    fn declared(declared: &[Declared]) -> Self {
+        let mut groups = Self::default();
+        for (index, one) in declared.iter().enumerate() {
+            for name in &one.names {
+                groups.by_key.entry(name.clone()).or_insert(index);
+            }
+            groups.ids.insert(one.id.clone());
+            groups.groups.push(Group { id: one.id.clone(), name: one.name.clone(), icon: one.icon.clone() });
+        }
+        groups
+    }
+
+    /// The group of a name that is known already.
+    pub fn find(&self, name: &Name) -> Option<usize> {
+        name.keys.iter().find_map(|key| self.by_key.get(key)).copied()
+    }
+
+    fn find_or_add(&mut self, name: &Name, closed: bool) -> Option<usize> {
+        let index = match self.find(name) {
+            Some(index) => index,
+            None if closed => return None,
+            None => {
+                let id = name.id.as_deref().map_or_else(|| super::name::slug(&name.text), super::name::slug);
+                let mut unique = id.clone();
+                let mut number = 1;
+                while !self.ids.insert(unique.clone()) {
+                    number += 1;
+                    unique = format!("{id}-{number}");
+                }
+                self.groups.push(Group { id: unique, name: name.text.clone(), icon: None });
+                self.groups.len() - 1
+            }
+        };
+        if !closed {
+            for key in &name.keys {
+                self.by_key.entry(key.clone()).or_insert(index);
+            }
+        }
+        let group = &mut self.groups[index];
+        if group.icon.is_none() {
+            group.icon.clone_from(&name.icon);
+        }
+        Some(index)
+    }
+}
+
+/// What the names come to.
+#[derive(Debug, Default)]
+pub(super) struct Reading<'a> {
+    /// The text at levels, in reading order.
+    pub placed: Vec<Placed<'a>>,
+    /// The dimensions.
+    pub dimensions: Groups,
+    /// The topics, by dimension.
+    pub topics: Vec<Groups>,
+    /// Names at the place of a dimension or topic that `book.toml` does not declare: (document, name).
+    pub undeclared: Vec<(usize, &'a Name)>,
+    /// How many leading names of a path are passed over, by what follows; for texts without a level.
+    passed: Vec<String>,
+    /// Rows of tables were read as names.
+    pub rows: bool,
+}
+
+impl Reading<'_> {
+    /// Whether a name is passed over because it never varies.
+    pub fn is_passed(&self, name: &Name) -> bool {
+        name.keys.iter().any(|key| self.passed.contains(key))
+    }
+
+    /// The dimension and topic of names above a text without a level; `None` where a name is neither.
+    pub fn place(&self, names: &[Arc<Name>]) -> Option<(Option<usize>, Option<usize>)> {
+        let mut rest = names.iter().filter(|name| !self.is_passed(name)).peekable();
+        // A folder or wrapper above the dimension.
+        while rest.peek().is_some_and(|name| !name.kind.inner() && self.dimensions.find(name).is_none()) {
+            rest.next();
+        }
+        let Some(first) = rest.next() else { return Some((None, None)) };
+        let dimension = self.dimensions.find(first)?;
+        let Some(second) = rest.next() else { return Some((Some(dimension), None)) };
+        let topic = self.topics.get(dimension)?.find(second)?;
+        rest.next().is_none().then_some((Some(dimension), Some(topic)))
+    }
+}
+
+/// A text and the indices of those of its names that may be coordinates.
+struct Candidate<'a> {
+    document: usize,
+    piece: &'a Piece,
+    kept: Vec<usize>,
+}
+
+impl<'a> Candidate<'a> {
+    fn name(&self, position: usize) -> Option<&'a Name> {
+        self.kept.get(position).map(|index| &*self.piece.names[*index])
+    }
+}
+
+/// Reads the coordinates of the texts in `pieces`; `rows` are the rows of tables at a level.
+pub(super) fn read<'a>(
+    pieces: impl Iterator<Item = (usize, &'a Piece)>,
+    rows: impl Iterator<Item = (usize, &'a Piece)>,
+    declared: &[Declared],
+) -> Reading<'a> {
+    let mut passed = Vec::new();
+    let all: Vec<Candidate<'a>> = candidates(pieces);
+    let mut texts = all;
+    distinguish(&mut texts, declared, &mut passed);
+    let mut rows = candidates(rows);
+    for row in &mut rows {
+        row.kept.retain(|index| {
+            let name = &row.piece.names[*index];
+            name.kind == NameKind::Row || !name.keys.iter().any(|key| passed.contains(key))
+        });
+    }
+    let mut use_rows = false;
+    let mut dimensions = is_coordinate(&texts, 0, declared);
+    if !dimensions {
+        let at_top: Vec<_> = rows.iter().filter(|row| row.name(0).is_some_and(|n| n.kind == NameKind::Row)).collect();
+        use_rows = !at_top.is_empty() && recurs(at_top.iter().map(|row| (row.piece, vec![row.name(0)])));
+        dimensions = use_rows;
+    }
+    let mut topics = dimensions && !use_rows && is_coordinate(&texts, 1, declared);
+    if dimensions && !topics && !use_rows {
+        let below: Vec<_> = rows.iter().filter(|row| row.name(1).is_some_and(|n| n.kind == NameKind::Row)).collect();
+        use_rows = !below.is_empty() && recurs(below.iter().map(|row| (row.piece, vec![row.name(0), row.name(1)])));
+        topics = use_rows;
+    }
+    if use_rows {
+        texts.extend(rows);
+    }
+    let mut reading = Reading { dimensions: Groups::declared(declared), passed, rows: use_rows, ..Reading::default() };
+    for candidate in &texts {
+        reading.place_one(candidate, dimensions, topics, declared);
+    }
+    reading
+}
+
+fn candidates<'a>(pieces: impl Iterator<Item = (usize, &'a Piece)>) -> Vec<Candidate<'a>> {
+    pieces
+        .filter(|(_, piece)| piece.level.is_some())
+        .map(|(document, piece)| Candidate { document, piece, kept: (0..piece.names.len()).collect() })
+        .collect()
+}
+
+/// Passes over the positions whose name never varies, and over folders above the last two names outside a level.
+fn distinguish(texts: &mut [Candidate<'_>], declared: &[Declared], passed: &mut Vec<String>) {
+    let known = Groups::declared(declared);
+    let mut position = 0;
+    while position < 4 {
+        let mut groups = Groups::default();
+        let mut parents = BTreeSet::new();
+        let mut fixed = false;
+        for text in texts.iter() {
+            if let Some(name) = text.name(position) {
+                groups.find_or_add(name, false);
+                parents.insert(position.checked_sub(1).and_then(|above| text.name(above)).map(|name| &name.keys));
+                fixed |= name.kind == NameKind::FrontMatter || known.find(name).is_some();
+            }
+        }
+        if groups.groups.is_empty() {
+            break;
+        }
+        if groups.groups.len() > 1 || fixed || (position > 0 && parents.len() < 2) {
+            position += 1;
+            continue;
+        }
+        passed.extend(groups.by_key.into_keys());
+        for text in texts.iter_mut().filter(|text| text.kept.len() > position) {
+            text.kept.remove(position);
+        }
+    }
+    for text in texts.iter_mut() {
+        let outside = text.kept.iter().filter(|index| !text.piece.names[**index].inside_level).count();
+        let surplus = outside.saturating_sub(2);
+        text.kept.drain(..surplus);
+    }
+}
+
+/// Whether the names at a position are coordinates.
+fn is_coordinate(texts: &[Candidate<'_>], position: usize, declared: &[Declared]) -> bool {
+    let there: Vec<_> = texts.iter().filter(|text| text.name(position).is_some()).collect();
+    let names = || there.iter().filter_map(|text| text.name(position));
+    if there.is_empty() {
+        return false;
+    }
+    let is_declared = match position {
+        0 => !declared.is_empty(),
+        _ => declared.iter().any(|dimension| !dimension.topics.is_empty()),
+    };
+    // What stands outside the level distinguishes by itself: a folder, a file, a heading above the level's.
+    if is_declared || names().any(|name| !name.inside_level || !name.kind.inner()) {
+        return true;
+    }
+    if position > 0 && same_everywhere(&there) {
+        return false;
+    }
+    recurs(there.iter().map(|text| (text.piece, (0..=position).map(|p| text.name(p)).collect())))
+}
+
+/// Whether at least a third of the names stand at more than one level. With one level alone, none can.
+fn recurs<'n>(texts: impl Iterator<Item = (&'n Piece, Vec<Option<&'n Name>>)>) -> bool {
+    let mut ranks = BTreeSet::new();
+    let mut levels = HashMap::<Vec<&str>, BTreeSet<u32>>::new();
+    for (piece, names) in texts {
+        let Some((_, label)) = &piece.level else { continue };
+        ranks.insert(label.rank);
+        let key = names.iter().flatten().map(|name| name.keys.first().map_or("", String::as_str)).collect();
+        levels.entry(key).or_default().insert(label.rank);
+    }
+    let again = levels.values().filter(|levels| levels.len() > 1).count();
+    ranks.len() == 1 || again * 3 >= levels.len()
+}
+
+/// Whether the headings in files that are cells are the same in each: the sections of a template, no topics.
+fn same_everywhere(texts: &[&Candidate<'_>]) -> bool {
+    let mut sections = HashMap::<&[String], BTreeSet<&str>>::new();
+    for text in texts {
+        let (Some(dimension), Some(section)) = (text.name(0), text.name(1)) else { continue };
+        if dimension.kind.inner() {
+            return false;
+        }
+        sections.entry(&dimension.keys).or_default().insert(section.keys.first().map_or("", String::as_str));
+    }
+    let mut all = sections.values();
+    let first = all.next();
+    sections.len() > 1 && all.all(|sections| Some(sections) == first)
+}
+
+impl<'a> Reading<'a> {
+    fn place_one(&mut self, text: &Candidate<'a>, dimensions: bool, topics: bool, declared: &[Declared]) {
+        let mut placed = Placed {
+            document: text.document,
+            piece: text.piece,
+            dimension: None,
+            topic: None,
+            origin: (text.document, text.piece.level.as_ref().map_or(0, |(at, _)| *at)),
+            used: 0,
+        };
+        let later = |name: &Name, origin: (usize, usize)| {
+            // What stands in the path stands before all that is in the file.
+            (origin.0, if name.kind.inner() { origin.1.max(name.origin) } else { origin.1 })
+        };
+        if let Some(name) = text.name(0).filter(|_| dimensions) {
+            let closed = !declared.is_empty();
+            placed.dimension = self.dimensions.find_or_add(name, closed);
+            if placed.dimension.is_none() {
+                self.undeclared.push((text.document, name));
+            } else {
+                placed.origin = later(name, placed.origin);
+                placed.used = text.kept[0] + 1;
+            }
+        }
+        while self.topics.len() < self.dimensions.groups.len() {
+            let of = declared.get(self.topics.len()).map_or(&[][..], |dimension| &dimension.topics);
+            self.topics.push(Groups::declared(of));
+        }
+        if let (Some(dimension), Some(name), true) = (placed.dimension, text.name(1), topics) {
+            let closed = declared.get(dimension).is_some_and(|dimension| !dimension.topics.is_empty());
+            placed.topic = self.topics[dimension].find_or_add(name, closed);
+            if placed.topic.is_none() {
+                self.undeclared.push((text.document, name));
+            } else {
+                placed.origin = later(name, placed.origin);
+                placed.used = text.kept[1] + 1;
+            }
+        }
+        self.placed.push(placed);
+    }
+}

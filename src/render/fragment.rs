@@ -1,0 +1,147 @@
+//! HTML that is rendered once and stands on several pages: what differs from page to page is a slot.
+
+use crate::site::{Target, url};
+
+/// A piece of HTML with slots.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fragment {
+    html: String,
+    slots: Vec<(usize, Slot)>,
+}
+
+/// What differs from page to page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// The address of a link or image.
+    Address(Target),
+    /// The depth of a heading: how deep it is in the outline of its document.
+    Depth(u8),
+    /// ` id="…"`, only on the page where the text is at home.
+    Id(String),
+    /// Something that only stands on the page where the text is at home.
+    Home(String),
+    /// A part of an id that must be unique on the page: it gets the prefix of its place.
+    Local(String),
+}
+
+/// Where a fragment is put.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The route of the page.
+    pub route: &'a str,
+    /// The depth of the page's heading under which the fragment stands, from 1.
+    pub heading: u8,
+    /// How deep the text is in the outline of its document; its headings are deeper.
+    pub nesting: u8,
+    /// The text is at home here: its headings keep their ids.
+    pub home: bool,
+    /// What makes local ids unique on this page.
+    pub prefix: &'a str,
+}
+
+impl Fragment {
+    /// Adds HTML.
+    pub fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Adds text, escaped.
+    pub fn text(&mut self, text: &str) {
+        // Writing to a `String` does not fail.
+        let _ = pulldown_cmark_escape::escape_html_body_text(&mut self.html, text);
+    }
+
+    /// Adds the value of an attribute, escaped.
+    pub fn value(&mut self, text: &str) {
+        let _ = pulldown_cmark_escape::escape_html(&mut self.html, text);
+    }
+
+    /// Adds a slot.
+    pub fn slot(&mut self, slot: Slot) {
+        self.slots.push((self.html.len(), slot));
+    }
+
+    /// The HTML so far, without what is in the slots.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The HTML, to write to.
+    pub fn html_mut(&mut self) -> &mut String {
+        &mut self.html
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.html.trim().is_empty() && self.slots.is_empty()
+    }
+
+    /// Adds another fragment.
+    pub fn append(&mut self, other: &Self) {
+        let offset = self.html.len();
+        self.html.push_str(&other.html);
+        self.slots.extend(other.slots.iter().map(|(at, slot)| (offset + at, slot.clone())));
+    }
+
+    /// Writes the fragment as it is at `place`.
+    pub fn fill(&self, out: &mut String, place: Place<'_>) {
+        out.reserve(self.html.len() + self.slots.len() * 24);
+        let mut from = 0;
+        for (at, slot) in &self.slots {
+            out.push_str(&self.html[from..*at]);
+            from = *at;
+            match slot {
+                Slot::Address(target) => address(out, target, place.route),
+                Slot::Depth(nesting) => {
+                    let depth = place.heading.saturating_add(nesting.saturating_sub(place.nesting)).clamp(1, 6);
+                    out.push(char::from(b'0' + depth));
+                }
+                Slot::Id(id) if place.home => {
+                    out.push_str(" id=\"");
+                    let _ = pulldown_cmark_escape::escape_html(&mut *out, id);
+                    out.push('"');
+                }
+                Slot::Home(html) if place.home => out.push_str(html),
+                Slot::Id(_) | Slot::Home(_) => {}
+                Slot::Local(id) => {
+                    out.push_str(place.prefix);
+                    let _ = pulldown_cmark_escape::escape_html(&mut *out, id);
+                }
+            }
+        }
+        out.push_str(&self.html[from..]);
+    }
+}
+
+fn address(out: &mut String, target: &Target, from: &str) {
+    match target {
+        Target::External(url) => drop(pulldown_cmark_escape::escape_href(&mut *out, url)),
+        Target::Page { route, fragment } => out.push_str(&url::relative(from, route, fragment.as_deref())),
+        Target::File(path) => out.push_str(&url::relative(from, path, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_differ_from_page_to_page() {
+        let mut fragment = Fragment::default();
+        fragment.push("<h");
+        fragment.slot(Slot::Depth(3));
+        fragment.slot(Slot::Id("x".into()));
+        fragment.push("><a href=\"");
+        fragment.slot(Slot::Address(Target::Page { route: "a/b/".into(), fragment: Some("c".into()) }));
+        fragment.push("\">");
+        let fill = |place| {
+            let mut out = String::new();
+            fragment.fill(&mut out, place);
+            out
+        };
+        let home = Place { route: "a/b/", heading: 1, nesting: 0, home: true, prefix: "" };
+        assert_eq!(fill(home), "<h4 id=\"x\"><a href=\"#c\">");
+        let away = Place { route: "d/", heading: 3, nesting: 2, home: false, prefix: "" };
+        assert_eq!(fill(away), "<h4><a href=\"../a/b/#c\">");
+    }
+}

@@ -1,0 +1,613 @@
+//! Markdown as HTML fragments. Each part of a document is rendered once, wherever it will stand.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::foreign::Raw;
+use super::fragment::{Fragment, Slot};
+use super::highlight::Highlighter;
+use super::icons;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Document;
+use crate::model::DocumentIndex;
+use crate::site::{Broken, Site, Target};
+
+/// The events of a document with their places in the file.
+pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// Renders the parts of one document.
+pub(super) struct Writer<'a> {
+    pub site: &'a Site<'a>,
+    pub index: DocumentIndex,
+    pub document: &'a Document,
+    highlighter: &'a Highlighter,
+    events: Events<'a>,
+    /// Anchors of table cells that are cells of the model, by position.
+    pub table_anchors: HashMap<usize, String>,
+    /// Footnotes: label → number, in order of the first reference.
+    notes: HashMap<CowStr<'a>, usize>,
+    pub found: Vec<Diagnostic>,
+}
+
+/// A rendered footnote.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Its number in the document.
+    pub number: usize,
+    /// Its text.
+    pub html: Fragment,
+}
+
+/// What is open while a part is written.
+#[derive(Default)]
+struct State {
+    out: Fragment,
+    /// Blocks that are open.
+    depth: usize,
+    /// A paragraph that the source opened before the part began.
+    paragraph: bool,
+    /// A list that the source opened before the part began: its end tag.
+    list: Option<&'static str>,
+    /// Columns of the tables that are open.
+    columns: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Inside of an image: its alternative text is collected.
+    image: Option<Image>,
+    /// Inside of a code block: its language and text.
+    code: Option<(String, String)>,
+    /// The end tags of the links that are open: one that leads nowhere is no link.
+    links: Vec<&'static str>,
+    /// The depths of the headings that are open.
+    headings: Vec<u8>,
+    notes: Vec<usize>,
+    ordered: bool,
+    task: bool,
+}
+
+struct Image {
+    target: Option<Target>,
+    title: String,
+    alt: String,
+    nested: usize,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(site: &'a Site<'a>, index: DocumentIndex, highlighter: &'a Highlighter) -> Self {
+        let document = &site.documents[index];
+        let offset = document.body;
+        let events: Events<'a> = document
+            .parser()
+            .into_offset_iter()
+            .map(|(event, range)| (event, range.start + offset..range.end + offset))
+            .collect();
+        let mut notes = HashMap::new();
+        for (event, _) in &events {
+            if let Event::FootnoteReference(label) = event {
+                let number = notes.len() + 1;
+                notes.entry(label.clone()).or_insert(number);
+            }
+        }
+        Self { site, index, document, highlighter, events, table_anchors: HashMap::new(), notes, found: Vec::new() }
+    }
+
+    /// The HTML of a part of the file, and the numbers of the footnotes that it refers to.
+    pub fn part(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
+        let mut state = State::default();
+        let events = std::mem::take(&mut self.events);
+        let key = |entry: &(Event<'_>, Range<usize>)| {
+            if matches!(entry.0, Event::End(_)) { entry.1.end } else { entry.1.start }
+        };
+        let from = events.partition_point(|entry| match &entry.0 {
+            // A text may begin before the part, where a label is cut off.
+            Event::Text(_) => entry.1.end <= range.start,
+            _ => key(entry) < range.start,
+        });
+        let to = events.partition_point(|entry| key(entry) <= range.end);
+        let mut hidden = 0_usize;
+        for (event, place) in &events[from.min(to)..to] {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(_)) => hidden += 1,
+                Event::End(TagEnd::FootnoteDefinition) => hidden = hidden.saturating_sub(1),
+                _ if hidden > 0 => {}
+                _ => self.event(&mut state, event, place, &range),
+            }
+        }
+        state.close();
+        self.events = events;
+        (state.out, state.notes)
+    }
+
+    /// The HTML of what is inside of a heading.
+    pub fn heading(&mut self, range: Range<usize>) -> Fragment {
+        let mut state = State { depth: 1, ..State::default() };
+        let events = std::mem::take(&mut self.events);
+        let from = events.partition_point(|(_, place)| place.start < range.start);
+        for (event, place) in events[from..].iter().take_while(|(_, place)| place.start < range.end) {
+            if !matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_))) {
+                self.event(&mut state, event, place, &range);
+            }
+        }
+        self.events = events;
+        state.out
+    }
+
+    /// The footnotes of the document, by number.
+    pub fn notes(&mut self) -> Vec<Note> {
+        let events = std::mem::take(&mut self.events);
+        let mut notes = Vec::new();
+        let mut at = 0;
+        while at < events.len() {
+            if let (Event::Start(Tag::FootnoteDefinition(label)), range) = &events[at] {
+                let end = events[at..].iter().position(|(event, place)| {
+                    matches!(event, Event::End(TagEnd::FootnoteDefinition)) && place == range
+                });
+                let end = at + end.unwrap_or(1);
+                if let Some(number) = self.notes.get(label).copied() {
+                    let mut state = State { depth: 1, ..State::default() };
+                    for (event, place) in &events[at + 1..end] {
+                        self.event(&mut state, event, place, range);
+                    }
+                    state.close();
+                    notes.push(Note { number, html: state.out });
+                }
+                at = end;
+            }
+            at += 1;
+        }
+        self.events = events;
+        notes.sort_by_key(|note| note.number);
+        notes.dedup_by_key(|note| note.number);
+        notes
+    }
+
+    fn event(&mut self, state: &mut State, event: &Event<'a>, place: &Range<usize>, part: &Range<usize>) {
+        if let Some(image) = &mut state.image {
+            match event {
+                Event::Start(_) => image.nested += 1,
+                Event::End(TagEnd::Image) if image.nested == 0 => state.end_image(),
+                Event::End(_) => image.nested -= 1,
+                Event::Text(text) | Event::Code(text) => image.alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+                _ => {}
+            }
+            return;
+        }
+        if let Some((_, code)) = &mut state.code {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+                return;
+            }
+        }
+        match event {
+            Event::Start(tag) => {
+                if place.start < part.start || place.end > part.end {
+                    self.outer(state, tag);
+                } else {
+                    self.start(state, tag, place);
+                }
+            }
+            Event::End(tag) => {
+                if place.start < part.start || place.end > part.end {
+                    state.close_paragraph();
+                } else {
+                    self.end(state, *tag);
+                }
+            }
+            Event::Text(text) => {
+                let cut = part.start.saturating_sub(place.start).min(text.len());
+                let text = text.get(cut..).unwrap_or(text);
+                let text = if cut > 0 || (state.depth == 0 && !state.paragraph) { text.trim_start() } else { text };
+                if !text.is_empty() {
+                    state.inline();
+                    let text = if state.task { without_id(text) } else { text };
+                    state.out.text(text);
+                }
+            }
+            Event::Code(code) => {
+                state.inline();
+                state.out.push("<code>");
+                state.out.text(code);
+                state.out.push("</code>");
+            }
+            Event::SoftBreak if state.depth > 0 || state.paragraph => state.out.push("\n"),
+            Event::HardBreak if state.depth > 0 || state.paragraph => state.out.push("<br>\n"),
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::Rule => {
+                state.block();
+                state.out.push("<hr>\n");
+            }
+            Event::InlineHtml(html) => {
+                let html = if place.start >= part.start { &**html } else { "" };
+                self.raw(state, html, place, true);
+            }
+            Event::Html(html) => self.raw(state, html, place, false),
+            Event::FootnoteReference(label) => self.reference(state, label),
+            Event::TaskListMarker(done) => {
+                state.task = true;
+                let (mark, name) = if *done { ("☑", "done") } else { ("☐", "to do") };
+                state.out.push(&format!("<span class=\"box\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+            }
+            Event::InlineMath(math) | Event::DisplayMath(math) => {
+                state.inline();
+                state.out.text(math);
+            }
+        }
+    }
+
+    /// A container that began before the part, or ends behind it: its text is taken out of it.
+    #[expect(clippy::unused_self, reason = "the counterpart of `start`")]
+    fn outer(&self, state: &mut State, tag: &Tag<'_>) {
+        match tag {
+            Tag::List(start) => state.ordered = start.is_some(),
+            Tag::Paragraph => state.close_paragraph(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, state: &mut State, tag: &Tag<'a>, place: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                state.block();
+                state.out.push("<p>");
+                state.depth += 1;
+            }
+            Tag::Heading { .. } => {
+                state.block();
+                self.start_heading(state, place);
+                state.depth += 1;
+            }
+            Tag::BlockQuote(kind) => {
+                state.block();
+                quote(&mut state.out, *kind);
+                state.depth += 1;
+            }
+            Tag::CodeBlock(kind) => {
+                state.block();
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or("").to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                state.code = Some((info, String::new()));
+            }
+            Tag::HtmlBlock => state.block(),
+            Tag::List(start) => {
+                state.block();
+                match start {
+                    Some(1) => state.out.push("<ol>\n"),
+                    Some(number) => state.out.push(&format!("<ol start=\"{number}\">\n")),
+                    None => state.out.push("<ul>\n"),
+                }
+                state.depth += 1;
+            }
+            Tag::Item => {
+                if state.depth == 0 {
+                    state.item_without_list();
+                }
+                state.out.push("<li>");
+                state.depth += 1;
+                state.task = false;
+            }
+            Tag::Table(columns) => {
+                state.block();
+                state.columns.clone_from(columns);
+                state.out.push("<div class=\"table\" role=\"group\" tabindex=\"0\"><table>\n");
+                state.depth += 1;
+            }
+            Tag::TableHead => {
+                state.in_head = true;
+                state.column = 0;
+                state.out.push("<thead><tr>");
+            }
+            Tag::TableRow => {
+                state.column = 0;
+                state.out.push("<tr>");
+            }
+            Tag::TableCell => self.start_cell(state, place),
+            Tag::Emphasis => state.open_inline("<em>"),
+            Tag::Strong => state.open_inline("<strong>"),
+            Tag::Strikethrough => state.open_inline("<del>"),
+            Tag::Superscript => state.open_inline("<sup>"),
+            Tag::Subscript => state.open_inline("<sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(state, *link_type, dest_url, title, place),
+            Tag::Image { link_type, dest_url, title, .. } => {
+                state.inline();
+                let target = self.target(*link_type, dest_url, place, "image");
+                let (alt, title) = (String::new(), title.to_string());
+                state.image = Some(Image { target, title, alt, nested: 0 });
+            }
+            // Footnotes are rendered apart; the others are not switched on.
+            Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, state: &mut State, tag: TagEnd) {
+        let html = match tag {
+            TagEnd::Paragraph => "</p>\n",
+            TagEnd::Heading(_) => {
+                state.out.push("</h");
+                let nesting = state.headings.pop().unwrap_or(1);
+                state.out.slot(Slot::Depth(nesting));
+                ">\n"
+            }
+            TagEnd::BlockQuote(kind) => {
+                if kind.is_some() {
+                    "</div>\n"
+                } else {
+                    "</blockquote>\n"
+                }
+            }
+            TagEnd::CodeBlock => {
+                if let Some((info, code)) = state.code.take() {
+                    self.code(&mut state.out, &info, &code);
+                }
+                return;
+            }
+            TagEnd::HtmlBlock => return,
+            TagEnd::List(ordered) => {
+                if ordered {
+                    "</ol>\n"
+                } else {
+                    "</ul>\n"
+                }
+            }
+            TagEnd::Item => {
+                state.task = false;
+                "</li>\n"
+            }
+            TagEnd::Table => "</tbody></table></div>\n",
+            TagEnd::TableHead => {
+                state.in_head = false;
+                state.out.push("</tr></thead>\n<tbody>\n");
+                return;
+            }
+            TagEnd::TableRow => return state.out.push("</tr>\n"),
+            TagEnd::TableCell => {
+                state.column += 1;
+                return state.out.push(if state.in_head { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => return state.out.push("</em>"),
+            TagEnd::Strong => return state.out.push("</strong>"),
+            TagEnd::Strikethrough => return state.out.push("</del>"),
+            TagEnd::Superscript => return state.out.push("</sup>"),
+            TagEnd::Subscript => return state.out.push("</sub>"),
+            TagEnd::Link => {
+                let end = state.links.pop().unwrap_or("</a>");
+                return state.out.push(end);
+            }
+            TagEnd::Image
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::MetadataBlock(_) => return,
+        };
+        state.out.push(html);
+        state.depth = state.depth.saturating_sub(1);
+    }
+
+    fn start_heading(&mut self, state: &mut State, place: &Range<usize>) {
+        let headings = &self.document.headings;
+        let index = headings.binary_search_by_key(&place.start, |heading| heading.range.start).ok();
+        let nesting = index.map_or(1, |index| headings[index].nesting);
+        state.out.push("<h");
+        state.out.slot(Slot::Depth(nesting));
+        if let Some(index) = index {
+            let anchor = self.site.anchors.heading(self.site.documents, self.index, index);
+            state.out.slot(Slot::Id(anchor.to_owned()));
+        }
+        state.out.push(">");
+        state.headings.push(nesting);
+    }
+
+    fn start_cell(&mut self, state: &mut State, place: &Range<usize>) {
+        let tag = if state.in_head { "th scope=\"col\"" } else { "td" };
+        state.out.push(&format!("<{tag}"));
+        if let Some(anchor) = self.table_anchors.get(&place.start) {
+            state.out.slot(Slot::Id(anchor.clone()));
+        }
+        let align = match state.columns.get(state.column) {
+            Some(Alignment::Left) => " class=\"left\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::None) | None => "",
+        };
+        state.out.push(align);
+        state.out.push(">");
+    }
+
+    fn start_link(&mut self, state: &mut State, kind: LinkType, dest: &str, title: &str, place: &Range<usize>) {
+        state.inline();
+        let email = kind == LinkType::Email && !dest.starts_with("mailto:");
+        let dest = if email { format!("mailto:{dest}") } else { dest.to_owned() };
+        match self.target(kind, &dest, place, "link") {
+            None => {
+                state.out.push("<span class=\"broken\">");
+                state.links.push("</span>");
+            }
+            Some(target) => {
+                state.out.push("<a href=\"");
+                state.out.slot(Slot::Address(target));
+                state.out.push("\"");
+                if !title.is_empty() {
+                    state.out.push(" title=\"");
+                    state.out.value(title);
+                    state.out.push("\"");
+                }
+                state.out.push(">");
+                state.links.push("</a>");
+            }
+        }
+    }
+
+    /// What a link or image leads to; a broken one is told.
+    fn target(&mut self, kind: LinkType, dest: &str, place: &Range<usize>, what: &str) -> Option<Target> {
+        let wiki = matches!(kind, LinkType::WikiLink { .. });
+        let (target, broken) =
+            if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
+        if let Some(broken) = broken {
+            self.tell_broken(broken, place.clone(), what);
+        }
+        target
+    }
+
+    pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
+        let Broken { message, help } = broken;
+        let code = if what == "image" { "broken-image" } else { "broken-link" };
+        let place = Place::new(&self.document.path, &self.document.text, place);
+        let warning = Diagnostic::warning(code, message).at(place);
+        self.found.push(match help {
+            Some(help) => warning.help(help),
+            None => warning,
+        });
+    }
+
+    fn reference(&mut self, state: &mut State, label: &CowStr<'a>) {
+        let Some(number) = self.notes.get(label).copied() else { return };
+        state.inline();
+        // A note that is referred to twice is gone back from to the first place.
+        let first = !state.notes.contains(&number);
+        state.notes.push(number);
+        state.out.push("<sup class=\"note-ref\"><a href=\"#");
+        state.out.slot(Slot::Local(format!("note-{number}")));
+        state.out.push("\"");
+        if first {
+            state.out.push(" id=\"");
+            state.out.slot(Slot::Local(format!("note-ref-{number}")));
+            state.out.push("\"");
+        }
+        state.out.push(&format!(">{number}</a></sup>"));
+    }
+
+    fn code(&self, out: &mut Fragment, info: &str, code: &str) {
+        out.push("<pre tabindex=\"0\"><code");
+        if !info.is_empty() {
+            out.push(" class=\"language-");
+            out.value(info);
+            out.push("\"");
+        }
+        out.push(">");
+        out.push(&self.highlighter.html(info, code));
+        out.push("</code></pre>\n");
+    }
+
+    fn raw(&mut self, state: &mut State, html: &str, place: &Range<usize>, inline: bool) {
+        if inline {
+            state.inline();
+        }
+        let icon = inline.then(|| icon_classes(html)).flatten().and_then(icons::icon);
+        if let Some(svg) = icon {
+            state.out.push(&svg);
+            return;
+        }
+        Raw { writer: self, inline }.write(&mut state.out, html, place.clone());
+    }
+}
+
+impl State {
+    /// Before inline text: opens a paragraph where nothing is open.
+    fn inline(&mut self) {
+        if self.depth == 0 && !self.paragraph {
+            self.close_list();
+            self.out.push("<p>");
+            self.paragraph = true;
+        }
+    }
+
+    fn open_inline(&mut self, html: &str) {
+        self.inline();
+        self.out.push(html);
+    }
+
+    /// Before a block: closes what was opened on behalf of the source.
+    fn block(&mut self) {
+        if self.depth == 0 {
+            self.close_paragraph();
+            self.close_list();
+        }
+    }
+
+    fn close_paragraph(&mut self) {
+        if std::mem::take(&mut self.paragraph) {
+            self.out.push("</p>\n");
+        }
+    }
+
+    fn close_list(&mut self) {
+        if let Some(end) = self.list.take() {
+            self.out.push(end);
+        }
+    }
+
+    fn close(&mut self) {
+        self.close_paragraph();
+        self.close_list();
+    }
+
+    /// An item whose list began before the part.
+    fn item_without_list(&mut self) {
+        self.close_paragraph();
+        if self.list.is_none() {
+            let (start, end) = if self.ordered { ("<ol>\n", "</ol>\n") } else { ("<ul>\n", "</ul>\n") };
+            self.out.push(start);
+            self.list = Some(end);
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some(Image { target, title, alt, .. }) = self.image.take() else { return };
+        let Some(target) = target else {
+            self.out.push("<span class=\"broken\" role=\"img\">");
+            self.out.text(if alt.is_empty() { "image" } else { &alt });
+            self.out.push("</span>");
+            return;
+        };
+        self.out.push("<img src=\"");
+        self.out.slot(Slot::Address(target));
+        self.out.push("\" alt=\"");
+        self.out.value(&alt);
+        self.out.push("\"");
+        if !title.is_empty() {
+            self.out.push(" title=\"");
+            self.out.value(&title);
+            self.out.push("\"");
+        }
+        self.out.push(" loading=\"lazy\">");
+    }
+}
+
+/// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
+fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>) {
+    let (class, title) = match kind {
+        None => return out.push("<blockquote>\n"),
+        Some(BlockQuoteKind::Note) => ("note", "Note"),
+        Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+        Some(BlockQuoteKind::Important) => ("important", "Important"),
+        Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+        Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+    };
+    out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">{title}</p>\n"));
+}
+
+/// The text of a task without its id: `Do this {#id}`.
+fn without_id(text: &str) -> &str {
+    let Some(rest) = text.trim_end().strip_suffix('}') else { return text };
+    match rest.rsplit_once("{#") {
+        Some((before, id)) if !id.contains(char::is_whitespace) => before.trim_end(),
+        _ => text,
+    }
+}
+
+fn icon_classes(html: &str) -> Option<&str> {
+    let rest = html.strip_prefix("<i ").or_else(|| html.strip_prefix("<span "))?;
+    let rest = rest.split_once("class=")?.1;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let classes = rest[1..].split(quote).next()?;
+    classes.split(' ').any(|class| class.starts_with("fa-")).then_some(classes)
+}

@@ -1,0 +1,161 @@
+//! The text of the documents that hold the model, rendered once each, for all the pages that it stands on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use super::fragment::Fragment;
+use super::highlight::Highlighter;
+use super::markdown::{Note, Writer};
+use crate::diagnostic::Diagnostic;
+use crate::model::{DocumentIndex, Flow, Naming, Passage};
+use crate::site::{Site, anchors};
+
+/// The text of all documents that hold the model.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// By document.
+    pub documents: BTreeMap<DocumentIndex, Rendered>,
+    /// What is wrong with the text.
+    pub found: Vec<Diagnostic>,
+}
+
+/// The text of a document.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    /// The title, where a heading gives it.
+    pub title: Option<Fragment>,
+    /// The steps of its flow, or one for all of it.
+    pub steps: Vec<Step>,
+    /// Its footnotes.
+    pub notes: Vec<Note>,
+    /// The steps of each cell.
+    pub cells: HashMap<usize, Vec<usize>>,
+    /// Cells that are cells of a table.
+    pub table_cells: HashMap<usize, Fragment>,
+    /// Texts that introduce a level, dimension or topic, by position.
+    pub passages: HashMap<usize, Fragment>,
+}
+
+/// A step of the flow.
+#[derive(Debug, Default)]
+pub(super) struct Step {
+    /// The inside of the heading that names it.
+    pub heading: Option<Fragment>,
+    /// The text.
+    pub text: Fragment,
+    /// The footnotes that the text refers to.
+    pub notes: Vec<usize>,
+    /// How deep the text is in the outline.
+    pub nesting: u8,
+}
+
+/// Renders the documents that hold the model.
+pub(super) fn render(site: &Site<'_>, highlighter: &Highlighter) -> Parts {
+    let introductions = introductions(site);
+    let rendered: Vec<_> = site
+        .model
+        .flows
+        .par_iter()
+        .map(|(index, flow)| {
+            let passages = introductions.get(index).map_or(&[][..], Vec::as_slice);
+            (*index, document(site, *index, Some(flow), passages, highlighter))
+        })
+        .collect();
+    let mut parts = Parts::default();
+    for (index, (rendered, found)) in rendered {
+        parts.documents.insert(index, rendered);
+        parts.found.extend(found);
+    }
+    parts
+}
+
+fn introductions<'a>(site: &'a Site<'_>) -> BTreeMap<DocumentIndex, Vec<&'a Passage>> {
+    let model = site.model;
+    let levels = model.levels.iter().flat_map(|level| &level.introduction);
+    let dimensions = model.dimensions.iter().flat_map(|dimension| {
+        dimension.introduction.iter().chain(dimension.topics.iter().flat_map(|topic| &topic.introduction))
+    });
+    let mut by_document = BTreeMap::<DocumentIndex, Vec<&Passage>>::new();
+    for passage in levels.chain(dimensions) {
+        by_document.entry(passage.document).or_default().push(passage);
+    }
+    by_document
+}
+
+/// Renders one document. Without a flow it is one step.
+pub(super) fn document(
+    site: &Site<'_>,
+    index: DocumentIndex,
+    flow: Option<&Vec<Flow>>,
+    passages: &[&Passage],
+    highlighter: &Highlighter,
+) -> (Rendered, Vec<Diagnostic>) {
+    let document = &site.documents[index];
+    let mut writer = Writer::new(site, index, highlighter);
+    let mut rendered = Rendered::default();
+    let title = document.title_range();
+    rendered.title = title.clone().map(|range| writer.heading(range)).filter(|title| !title.is_empty());
+    let Some(flow) = flow else {
+        // The title is shown by the page; what stands before it is kept.
+        let end = document.text.len();
+        let mut step = Step::default();
+        let pieces = match &title {
+            Some(range) => vec![document.body..range.start, range.end..end],
+            None => vec![document.body..end],
+        };
+        for piece in pieces.into_iter().filter(|piece| !document.text[piece.clone()].trim().is_empty()) {
+            let (text, notes) = writer.part(piece);
+            step.text.append(&text);
+            step.notes.extend(notes);
+        }
+        rendered.steps.push(step);
+        rendered.notes = writer.notes();
+        return (rendered, writer.found);
+    };
+    let tables = table_cells(site, index, flow);
+    for cell in &tables {
+        let one = &site.model.cells[*cell];
+        if let Some(passage) = one.passages.first() {
+            writer.table_anchors.insert(passage.range.start, anchors::table_anchor(site.model, one));
+        }
+    }
+    let mut nesting = 0;
+    for (number, step) in flow.iter().enumerate() {
+        let heading = step.heading.map(|heading| &document.headings[heading]);
+        let is_title = heading.is_some_and(|heading| Some(heading.range.start) == title.as_ref().map(|t| t.start));
+        let names = step.names != Naming::Nothing;
+        if let (Some(heading), true) = (heading, names) {
+            nesting = heading.nesting;
+        }
+        let start = if names || is_title || step.label.is_some() { step.text } else { step.range.start };
+        let (text, notes) = writer.part(start..step.range.end.max(start));
+        let heading = heading.filter(|_| names).map(|heading| writer.heading(heading.range.clone()));
+        rendered.steps.push(Step { heading, text, notes, nesting });
+        if let Some(cell) = step.cell {
+            rendered.cells.entry(cell).or_default().push(number);
+        }
+    }
+    for cell in tables {
+        let mut all = Fragment::default();
+        for passage in &site.model.cells[cell].passages {
+            all.append(&writer.part(passage.range.clone()).0);
+        }
+        rendered.table_cells.insert(cell, all);
+    }
+    for passage in passages {
+        // Its links were told of already, where the text stands in the flow.
+        let known = writer.found.len();
+        let fragment = writer.part(passage.range.clone()).0;
+        writer.found.truncate(known);
+        rendered.passages.insert(passage.range.start, fragment);
+    }
+    rendered.notes = writer.notes();
+    (rendered, writer.found)
+}
+
+/// The cells of a document that no step of its flow holds: those of tables.
+fn table_cells(site: &Site<'_>, index: DocumentIndex, flow: &[Flow]) -> Vec<usize> {
+    let in_flow: std::collections::HashSet<usize> = flow.iter().filter_map(|step| step.cell).collect();
+    site.cells_of(index).iter().copied().filter(|cell| !in_flow.contains(cell)).collect()
+}

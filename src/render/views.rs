@@ -1,0 +1,358 @@
+//! What templates get, by type. Every field is there on every page of its kind; a missing one is `none`.
+//!
+//! Texts are plain and escaped by the template; fields named `html` hold HTML and are written with `| safe`.
+//! Addresses (`href`) are relative to the page.
+
+use serde::Serialize;
+
+/// A link.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub title: String,
+}
+
+/// An entry of a list of pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryView {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub title: String,
+    /// It is the page itself.
+    pub current: bool,
+}
+
+/// What is the same on all pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The title of the site.
+    pub title: String,
+    /// One sentence about it; may be empty.
+    pub description: String,
+    /// The language, a BCP 47 tag.
+    pub language: String,
+    /// `rtl` or `ltr`.
+    pub direction: &'static str,
+    /// The version of the model; may be empty.
+    pub version: String,
+    /// Who made the page.
+    pub generator: &'static str,
+    /// The site holds a model.
+    pub has_model: bool,
+}
+
+/// What every page has: `page` in the templates.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// `home`, `level`, `dimension`, `topic`, `document` or `not-found`.
+    pub kind: &'static str,
+    /// The title, for the browser.
+    pub title: String,
+    /// The heading of the page.
+    pub heading_html: String,
+    /// One sentence; may be empty.
+    pub description: String,
+    /// The way to the root: empty, `../`, …
+    pub root: String,
+    /// The absolute address, where the site's is known.
+    pub canonical: Option<String>,
+    /// The address of the site, on the page that stands at any address.
+    pub base: Option<String>,
+    /// The navigation of the whole site.
+    pub navigation_html: String,
+    /// The way from the home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The headings of the page.
+    pub contents: Vec<ContentsView>,
+    /// The pages beside this one.
+    pub beside: Option<BesideView>,
+    /// The page before this one.
+    pub previous: Option<LinkView>,
+    /// The page after this one.
+    pub next: Option<LinkView>,
+    /// Where the source can be edited.
+    pub edit: Option<String>,
+    /// The source is a draft.
+    pub draft: bool,
+}
+
+/// A heading of the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContentsView {
+    /// Its anchor.
+    pub id: String,
+    /// Its text.
+    pub title: String,
+    /// 1 for sections, 2 for what is in them.
+    pub depth: u8,
+}
+
+/// The pages of a folder.
+#[derive(Debug, Clone, Serialize)]
+pub struct BesideView {
+    /// The folder.
+    pub title: String,
+    /// Its page, where it has one.
+    pub href: Option<String>,
+    /// Its pages, or those near this one where there are many.
+    pub entries: Vec<EntryView>,
+}
+
+/// A level.
+#[derive(Debug, Clone, Serialize)]
+pub struct LevelView {
+    /// The id.
+    pub id: String,
+    /// Its number.
+    pub rank: u32,
+    /// Its place in the order, from 1.
+    pub position: usize,
+    /// The name.
+    pub name: String,
+    /// The label and the name.
+    pub title: String,
+    /// One sentence; may be empty.
+    pub description: String,
+    /// Its page.
+    pub href: String,
+    /// It is the level of the page.
+    pub current: bool,
+}
+
+/// A dimension or topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamedView {
+    /// The id, as an anchor.
+    pub anchor: String,
+    /// The name.
+    pub name: String,
+    /// Its page.
+    pub href: String,
+    /// An icon as inline SVG; may be empty.
+    pub icon_html: String,
+}
+
+/// What leads on from a cell.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepsView {
+    /// The same place at the level before, if any has it.
+    pub previous: Option<LinkView>,
+    /// The same place at the level after.
+    pub next: Option<LinkView>,
+    /// The same place at all levels.
+    pub all: Option<LinkView>,
+    /// No level before has it, though it is not the first.
+    pub new: bool,
+}
+
+/// A part of a document, in the order of the document.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The heading that names it in the model.
+    pub heading: Option<HeadingView>,
+    /// The text.
+    pub html: String,
+    /// The text is a cell: what leads on from it.
+    pub steps: Option<StepsView>,
+    /// The level of the cell, where the page shows more than one.
+    pub level: Option<LevelView>,
+}
+
+/// A heading that names a level, a dimension or a topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadingView {
+    /// `level`, `dimension` or `topic`.
+    pub kind: &'static str,
+    /// 2 to 6.
+    pub depth: u8,
+    /// The anchor.
+    pub id: String,
+    /// Another anchor that other generators give it.
+    pub alias: Option<String>,
+    /// The heading.
+    pub html: String,
+    /// The page of what it names, unless it is this one.
+    pub href: Option<String>,
+}
+
+/// A cell on a page that is not its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct CellView {
+    /// The anchor on this page.
+    pub anchor: String,
+    /// The level.
+    pub level: LevelView,
+    /// The name of the dimension or topic.
+    pub name: String,
+    /// Where it is at home.
+    pub href: String,
+    /// The text; `none` where the page shows the summary.
+    pub html: Option<String>,
+    /// The first sentence.
+    pub summary: String,
+    /// There is no text at this level.
+    pub gap: bool,
+    /// What leads on from it.
+    pub steps: Option<StepsView>,
+}
+
+/// A dimension or topic with its cells.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// The dimension or topic; `none`: outside of any.
+    pub named: Option<NamedView>,
+    /// Text above its cells.
+    pub introduction_html: String,
+    /// Its own cells.
+    pub cells: Vec<CellView>,
+    /// What is in it: the topics of a dimension.
+    pub sections: Vec<SectionView>,
+}
+
+/// The model as a grid.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatrixView {
+    /// The columns.
+    pub levels: Vec<LevelView>,
+    /// The rows: dimensions, each followed by its topics.
+    pub rows: Vec<RowView>,
+}
+
+/// A row of the grid.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowView {
+    /// `dimension` or `topic`.
+    pub kind: &'static str,
+    /// What it is.
+    pub named: NamedView,
+    /// One for each level; `none` where there is no text.
+    pub cells: Vec<Option<MatrixCellView>>,
+    /// The row has cells of its own, so that one missing is a gap.
+    pub has_cells: bool,
+}
+
+/// A cell of the grid.
+#[derive(Debug, Clone, Serialize)]
+pub struct MatrixCellView {
+    /// Where it leads.
+    pub href: String,
+    /// The first sentence; may be empty.
+    pub summary: String,
+}
+
+/// A model in which nothing is said at two levels: what is said at each.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnView {
+    /// The level.
+    pub level: LevelView,
+    /// Its cells.
+    pub cells: Vec<CellView>,
+}
+
+/// The home page.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// The page.
+    pub page: PageView,
+    /// Its own text.
+    pub parts: Vec<PartView>,
+    /// The model, where it is a grid.
+    pub matrix: Option<MatrixView>,
+    /// The model, where it is none.
+    pub columns: Vec<ColumnView>,
+}
+
+/// The page of a level.
+#[derive(Debug, Clone, Serialize)]
+pub struct LevelPageView {
+    /// The page.
+    pub page: PageView,
+    /// All levels.
+    pub levels: Vec<LevelView>,
+    /// The level.
+    pub level: LevelView,
+    /// The text of its document.
+    pub parts: Vec<PartView>,
+    /// Text about the level from other documents.
+    pub introduction_html: String,
+    /// The cells from other documents.
+    pub sections: Vec<SectionView>,
+}
+
+/// The page of a dimension.
+#[derive(Debug, Clone, Serialize)]
+pub struct DimensionPageView {
+    /// The page.
+    pub page: PageView,
+    /// The dimension.
+    pub dimension: NamedView,
+    /// All levels.
+    pub levels: Vec<LevelView>,
+    /// The text of the document that stands at its address.
+    pub parts: Vec<PartView>,
+    /// Text above its cells.
+    pub introduction_html: String,
+    /// Its own cells, by level.
+    pub cells: Vec<CellView>,
+    /// Its topics.
+    pub sections: Vec<SectionView>,
+}
+
+/// The page of a topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicPageView {
+    /// The page.
+    pub page: PageView,
+    /// The dimension.
+    pub dimension: NamedView,
+    /// The topic.
+    pub topic: NamedView,
+    /// All levels.
+    pub levels: Vec<LevelView>,
+    /// The text of the document that stands at its address.
+    pub parts: Vec<PartView>,
+    /// Text above its cells.
+    pub introduction_html: String,
+    /// Its cells, one for each level.
+    pub cells: Vec<CellView>,
+}
+
+/// The page of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentPageView {
+    /// The page.
+    pub page: PageView,
+    /// Its text.
+    pub parts: Vec<PartView>,
+    /// The document is a cell: its level.
+    pub level: Option<LevelView>,
+    /// The document is a cell: its dimension, and topic.
+    pub place: Vec<LinkView>,
+    /// The document is a cell: what leads on from it.
+    pub steps: Option<StepsView>,
+}
+
+/// The page that is shown where there is none.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotFoundView {
+    /// The page.
+    pub page: PageView,
+    /// All levels.
+    pub levels: Vec<LevelView>,
+}
+
+/// The navigation, rendered once for each depth of page.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavigationView {
+    /// The way to the root.
+    pub root: String,
+    /// The levels.
+    pub levels: Vec<LevelView>,
+    /// The dimensions; empty where there are too many to list.
+    pub dimensions: Vec<NamedView>,
+    /// The other pages at the top of the tree.
+    pub pages: Vec<LinkView>,
+}

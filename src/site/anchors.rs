@@ -1,0 +1,143 @@
+//! The anchors of headings: a cell's own where a heading is the label of one, else the one that GitHub gives.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::document::Document;
+use crate::model::{Cell, DocumentIndex, Flow, Model, Naming};
+
+/// The anchors of all documents that hold the model; other documents keep those of their headings.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    by_document: BTreeMap<DocumentIndex, Vec<String>>,
+    /// The anchors of steps that a label opens which is no heading: (document, position).
+    labels: BTreeMap<(DocumentIndex, usize), String>,
+    /// The anchors in use, by document.
+    used: BTreeMap<DocumentIndex, HashSet<String>>,
+}
+
+impl Anchors {
+    pub(super) fn new(documents: &[Document], model: &Model) -> Self {
+        let mut anchors = Self::default();
+        for (index, flow) in &model.flows {
+            let document = &documents[*index];
+            let mut used = HashSet::new();
+            let mut ids: Vec<Option<String>> = vec![None; document.headings.len()];
+            for step in flow {
+                if let Some(base) = of_step(model, step) {
+                    let id = unique(base, &mut used);
+                    match step.heading {
+                        Some(heading) => ids[heading] = Some(id),
+                        None => drop(anchors.labels.insert((*index, step.range.start), id)),
+                    }
+                }
+            }
+            let ids = ids.into_iter().zip(&document.headings);
+            let ids = ids.map(|(id, heading)| id.unwrap_or_else(|| unique(heading.anchor.clone(), &mut used)));
+            anchors.by_document.insert(*index, ids.collect());
+            anchors.used.insert(*index, used);
+        }
+        anchors
+    }
+
+    /// The anchor of a heading on its document's page.
+    pub fn heading<'a>(&'a self, documents: &'a [Document], document: DocumentIndex, heading: usize) -> &'a str {
+        match self.by_document.get(&document) {
+            Some(ids) => &ids[heading],
+            None => &documents[document].headings[heading].anchor,
+        }
+    }
+
+    /// Whether nothing on the page of a document has this anchor yet.
+    pub fn is_free(&self, document: DocumentIndex, anchor: &str) -> bool {
+        self.used.get(&document).is_none_or(|used| !used.contains(anchor))
+    }
+
+    /// The anchor of a step that opens with a label that is no heading.
+    pub fn label(&self, document: DocumentIndex, start: usize) -> Option<&str> {
+        self.labels.get(&(document, start)).map(String::as_str)
+    }
+
+    /// The anchor that a fragment of a link means: the heading's, whichever of its names is used.
+    pub fn resolve<'a>(
+        &'a self,
+        documents: &'a [Document],
+        document: DocumentIndex,
+        fragment: &str,
+    ) -> Option<&'a str> {
+        let headings = &documents[document].headings;
+        let exact = headings.iter().position(|heading| heading.anchor == fragment);
+        let index = exact.or_else(|| {
+            let ids = self.by_document.get(&document)?;
+            ids.iter().position(|id| id == fragment)
+        });
+        let index = index.or_else(|| {
+            // Other generators make other anchors: compare what is left without marks and case.
+            let wanted = crate::model::name::slug(fragment);
+            headings.iter().position(|heading| crate::model::name::slug(&heading.text) == wanted)
+        })?;
+        Some(self.heading(documents, document, index))
+    }
+
+    /// The anchor of a cell on its document's page; `None` where it is the whole page, or has no label there.
+    pub fn of_cell(&self, model: &Model, cell: &Cell) -> Option<String> {
+        if cell.whole {
+            return None;
+        }
+        let start = cell.passages.first()?.range.start;
+        let flow = model.flows.get(&cell.document)?;
+        let at = flow.partition_point(|step| step.range.start <= start).checked_sub(1)?;
+        let step = &flow[at];
+        if step.cell.is_none_or(|index| model.cells[index].at != cell.at) {
+            // A cell of a table.
+            return Some(table_anchor(model, cell));
+        }
+        match step.heading {
+            Some(heading) => self.by_document.get(&cell.document).map(|ids| ids[heading].clone()),
+            None => self.label(cell.document, step.range.start).map(str::to_owned),
+        }
+    }
+}
+
+/// The anchor of a cell that is a cell of a table on its page.
+pub fn table_anchor(model: &Model, cell: &Cell) -> String {
+    let level = &model.levels[cell.at.level];
+    let place = cell.at.dimension.map(|dimension| name(model, dimension, cell.at.topic));
+    match place {
+        Some(place) if level.page == Some(cell.document) => place,
+        Some(place) => format!("{place}-{}", level.id),
+        None => level.id.clone(),
+    }
+}
+
+/// `people-culture`.
+pub fn name(model: &Model, dimension: usize, topic: Option<usize>) -> String {
+    let one = &model.dimensions[dimension];
+    match topic {
+        Some(topic) => format!("{}-{}", one.id, one.topics[topic].slug),
+        None => one.id.clone(),
+    }
+}
+
+fn of_step(model: &Model, step: &Flow) -> Option<String> {
+    match step.names {
+        Naming::Nothing => None,
+        Naming::Dimension(dimension) => Some(name(model, dimension, None)),
+        Naming::Topic(dimension, topic) => Some(name(model, dimension, Some(topic))),
+        Naming::Level(level) => {
+            let id = &model.levels[level].id;
+            let at = step.cell.map(|cell| model.cells[cell].at);
+            let place = at.and_then(|at| at.dimension.map(|dimension| name(model, dimension, at.topic)));
+            Some(place.map_or_else(|| id.clone(), |place| format!("{place}-{id}")))
+        }
+    }
+}
+
+fn unique(base: String, used: &mut HashSet<String>) -> String {
+    let mut id = base.clone();
+    let mut number = 0;
+    while !used.insert(id.clone()) {
+        number += 1;
+        id = format!("{base}-{number}");
+    }
+    id
+}

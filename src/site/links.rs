@@ -1,0 +1,211 @@
+//! What a link in a document means.
+
+use super::url::{decode, join};
+use super::{Page, Site};
+use crate::document::ForeignKind;
+use crate::model::DocumentIndex;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site, as written.
+    External(String),
+    /// To a page, by its route, and an anchor on it.
+    Page {
+        /// The route.
+        route: String,
+        /// The anchor, not encoded.
+        fragment: Option<String>,
+    },
+    /// To a file that is copied: its path in the site, and what follows.
+    File(String),
+}
+
+/// A link that leads nowhere, or not quite where it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Broken {
+    fn new(message: String) -> Self {
+        Self { message, help: None }
+    }
+}
+
+impl Site<'_> {
+    /// Resolves the target of a link or image in a document. A target and a complaint can come together.
+    pub fn resolve(&self, from: DocumentIndex, dest: &str) -> (Option<Target>, Option<Broken>) {
+        let document = &self.documents[from];
+        if let Some(number) = dest.strip_prefix("gradus:ref:") {
+            let piece = number.get(..4).and_then(|n| n.parse::<usize>().ok()).and_then(|n| document.foreign.get(n));
+            return match piece.map(|piece| &piece.kind) {
+                Some(ForeignKind::Ref(target)) => self.reference(from, target),
+                _ => (None, Some(Broken::new("the reference cannot be read".into()))),
+            };
+        }
+        // Written by tools that take a relative link for a host.
+        if let Some(path) = dest.strip_prefix("http://./").or_else(|| dest.strip_prefix("https://./")) {
+            let (target, broken) = self.resolve(from, path);
+            let told = Broken { message: format!("`{dest}` names no host"), help: Some(format!("write `{path}`")) };
+            return (target, broken.or(Some(told)));
+        }
+        if has_scheme(dest) || dest.starts_with("//") {
+            return (Some(Target::External(dest.to_owned())), None);
+        }
+        let (path, fragment) = split(dest);
+        if path.is_empty() {
+            return self.on_page(from, fragment);
+        }
+        let path = decode(path.split('?').next().unwrap_or(path));
+        match self.find(from, &path) {
+            Some(Found::Document(index)) => self.on_page(index, fragment),
+            Some(Found::Page(route)) => (Some(Target::Page { route, fragment: fragment.map(str::to_owned) }), None),
+            Some(Found::File(path)) => (Some(Target::File(path)), None),
+            None => (None, Some(self.nothing_at(from, &path))),
+        }
+    }
+
+    /// Resolves `[[people/culture]]`: a path, a title, or an id of the model.
+    pub fn resolve_wiki(&self, from: DocumentIndex, dest: &str) -> (Option<Target>, Option<Broken>) {
+        let (name, fragment) = split(dest);
+        if name.is_empty() {
+            return self.on_page(from, fragment);
+        }
+        self.named(from, name, fragment)
+    }
+
+    /// Resolves the argument of Hugo's `ref` and `relref`.
+    fn reference(&self, from: DocumentIndex, dest: &str) -> (Option<Target>, Option<Broken>) {
+        let (name, fragment) = split(dest);
+        if name.is_empty() {
+            return self.on_page(from, fragment);
+        }
+        self.named(from, name, fragment)
+    }
+
+    fn named(&self, from: DocumentIndex, name: &str, fragment: Option<&str>) -> (Option<Target>, Option<Broken>) {
+        let stem = name.rsplit_once('.').filter(|(_, end)| *end == "md").map_or(name, |(stem, _)| stem);
+        let found = self.find(from, name).or_else(|| self.find(from, &format!("/{name}"))).or_else(|| {
+            let by_stem = self.by_stem.get(stem).copied().flatten();
+            by_stem.map(Found::Document).or_else(|| self.page_named(name).map(found_on))
+        });
+        match found {
+            Some(Found::Document(index)) => self.on_page(index, fragment),
+            Some(Found::Page(route)) => (Some(Target::Page { route, fragment: fragment.map(str::to_owned) }), None),
+            Some(Found::File(path)) => (Some(Target::File(path)), None),
+            None => (None, Some(self.nothing_at(from, name))),
+        }
+    }
+
+    /// A place on the page of a document.
+    fn on_page(&self, document: DocumentIndex, fragment: Option<&str>) -> (Option<Target>, Option<Broken>) {
+        let route = self.document_page(document).route.clone();
+        let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) else {
+            return (Some(Target::Page { route, fragment: None }), None);
+        };
+        let fragment = decode(fragment);
+        if let Some(anchor) = self.anchors.resolve(self.documents, document, &fragment) {
+            return (Some(Target::Page { route, fragment: Some(anchor.to_owned()) }), None);
+        }
+        // An anchor of raw HTML, or the top of the page.
+        let text = &self.documents[document].text;
+        let raw = ["id=\"", "name=\"", "id='", "{#"].iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
+        if raw || fragment == "top" {
+            return (Some(Target::Page { route, fragment: Some(fragment.into_owned()) }), None);
+        }
+        let headings = &self.documents[document].headings;
+        let near = crate::diagnostic::nearest(&fragment, headings.iter().map(|heading| heading.anchor.as_str()));
+        let broken = Broken {
+            message: format!("there is no heading `#{fragment}` in `{}`", self.documents[document].path),
+            help: near.map(|near| format!("did you mean `#{near}`?")),
+        };
+        (Some(Target::Page { route, fragment: None }), Some(broken))
+    }
+
+    /// What stands at a path: relative to the file, then to the page's address, then to the root.
+    fn find(&self, from: DocumentIndex, path: &str) -> Option<Found> {
+        let document = &self.documents[from];
+        let route = &self.document_page(from).route;
+        let bases = [document.folder(), route.trim_end_matches('/')];
+        bases.into_iter().filter_map(|base| join(base, path)).find_map(|path| self.at(&path))
+    }
+
+    fn at(&self, path: &str) -> Option<Found> {
+        if let Some(index) = self.by_path.get(path) {
+            return Some(Found::Document(*index));
+        }
+        if self.files.contains_key(path) {
+            return Some(Found::File(path.to_owned()));
+        }
+        let route = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let page = self.by_route.get(&route).or_else(|| {
+            // The address as a file: `level-1/index.html`, `level-1.html`; or the source without its ending.
+            let stem = path
+                .strip_suffix("index.html")
+                .or_else(|| path.strip_suffix("_index"))
+                .or_else(|| path.strip_suffix("index"));
+            let stem = stem.map(str::to_owned).or_else(|| path.strip_suffix(".html").map(|stem| format!("{stem}/")));
+            self.by_route.get(&stem?)
+        });
+        if let Some(page) = page.map(|index| &self.pages[*index]) {
+            return Some(found_on(page));
+        }
+        ["md", "mdx", "markdown"]
+            .iter()
+            .find_map(|end| self.by_path.get(format!("{path}.{end}").as_str()))
+            .map(|i| Found::Document(*i))
+    }
+
+    fn nothing_at(&self, from: DocumentIndex, path: &str) -> Broken {
+        let document = &self.documents[from];
+        let wanted = join(document.folder(), path);
+        let message = match &wanted {
+            None => format!("`{path}` leads out of the content folder"),
+            Some(_) => format!("there is nothing at `{path}`"),
+        };
+        let near = wanted.and_then(|wanted| {
+            let name = wanted.rsplit('/').next().unwrap_or(&wanted).to_owned();
+            let close = |candidate: &&str| {
+                let other = candidate.rsplit('/').next().unwrap_or(candidate);
+                other.len().abs_diff(name.len()) <= 4 && strsim::normalized_levenshtein(other, &name) >= 0.7
+            };
+            // Only where few files have to be compared: a report must not be slower than the build.
+            let candidates = self.by_path.keys().copied().chain(self.files.keys().map(String::as_str)).take(2000);
+            let mut near: Vec<&str> = candidates.filter(close).collect();
+            near.sort_unstable();
+            near.first().map(|near| format!("did you mean `/{near}`?"))
+        });
+        Broken { message, help: near }
+    }
+}
+
+enum Found {
+    Document(DocumentIndex),
+    Page(String),
+    File(String),
+}
+
+fn found_on(page: &Page) -> Found {
+    match page.document {
+        Some(document) => Found::Document(document),
+        None => Found::Page(page.route.clone()),
+    }
+}
+
+fn split(dest: &str) -> (&str, Option<&str>) {
+    match dest.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (dest, None),
+    }
+}
+
+/// Whether an address begins with a scheme: <https://url.spec.whatwg.org/#url-scheme-string>.
+fn has_scheme(dest: &str) -> bool {
+    let Some((scheme, _)) = dest.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}

@@ -1,0 +1,183 @@
+//! Walking the content folder: the only reading of content.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A Markdown file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Relative to the content folder, with `/` between the parts.
+    pub path: String,
+    /// The file as it is on disk, but for a byte order mark.
+    pub text: String,
+}
+
+/// Everything that one run reads.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The Markdown files, sorted by path.
+    pub pages: Vec<Source>,
+    /// Files to copy, by the path that they get in the site.
+    pub files: BTreeMap<String, PathBuf>,
+    /// Docusaurus' `_category_` files: folder → text.
+    pub categories: BTreeMap<String, Source>,
+}
+
+const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
+const CATEGORY: [&str; 2] = ["_category_.yaml", "_category_.yml"];
+
+/// Reads `src`, and `static_dir` where there is one. `skip` is the output folder, which may lie inside.
+///
+/// Files whose name starts with a dot, and `node_modules`, are passed over. Symbolic links are followed as long as
+/// they stay inside the folder.
+pub fn read(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Sources, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut sources = Sources::default();
+    if !src.is_dir() {
+        found.push(
+            Diagnostic::error("no-content", format!("there is no folder `{}`", src.display()))
+                .help("name the folder of Markdown files with `--src`, or with `src` under `[book]` in book.toml"),
+        );
+        return (sources, found);
+    }
+    let mut pages = Vec::new();
+    for (path, file) in walk(src, skip, &mut found) {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        if MARKDOWN.contains(&extension.to_ascii_lowercase().as_str()) {
+            pages.push((path, file));
+        } else if CATEGORY.contains(&name) {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            match read_text(&path, &file) {
+                Ok(source) => drop(sources.categories.insert(folder, source)),
+                Err(diagnostic) => found.push(diagnostic),
+            }
+        } else {
+            sources.files.insert(path, file);
+        }
+    }
+    if let Some(dir) = static_dir.filter(|dir| dir.is_dir()) {
+        sources.files.extend(walk(dir, skip, &mut found));
+    }
+    let read: Vec<_> = pages.par_iter().map(|(path, file)| read_text(path, file)).collect();
+    for result in read {
+        match result {
+            Ok(source) => sources.pages.push(source),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    if pages.is_empty() {
+        found.push(
+            Diagnostic::error("no-content", format!("there is no Markdown file under `{}`", src.display()))
+                .help("`gradus new page index` makes the first one"),
+        );
+    }
+    (sources, found)
+}
+
+/// The files under `root`, sorted: the path within it, and the path to open.
+fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let skip = skip.canonicalize().ok();
+    let hidden = |name: &str| (name.starts_with('.') && name != ".well-known") || name == "node_modules";
+    let mut files = Vec::new();
+    let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.push(unreadable(root, &error));
+                continue;
+            }
+        };
+        if entry.depth() == 0 {
+            continue;
+        }
+        let is_dir = entry.file_type().is_dir();
+        let leave = |entries: &mut walkdir::IntoIter| {
+            if is_dir {
+                entries.skip_current_dir()
+            }
+        };
+        let Some(path) = relative(root, entry.path()) else {
+            found.push(
+                Diagnostic::error("file-name", format!("`{}` is not UTF-8", entry.path().display()))
+                    .help("rename the file"),
+            );
+            leave(&mut entries);
+            continue;
+        };
+        if hidden(path.rsplit('/').next().unwrap_or(&path)) {
+            leave(&mut entries);
+            continue;
+        }
+        let real = (entry.path_is_symlink() || is_dir).then(|| entry.path().canonicalize().ok()).flatten();
+        if is_dir && real.is_some() && real == skip {
+            leave(&mut entries);
+            continue;
+        }
+        if entry.path_is_symlink() && !real.is_some_and(|real| real.starts_with(&real_root)) {
+            found.push(
+                Diagnostic::error("link-out", format!("the link `{path}` leads out of the folder"))
+                    .at(Place::file(&path))
+                    .help("copy what it points to into the folder"),
+            );
+            leave(&mut entries);
+            continue;
+        }
+        if !is_dir {
+            files.push((path, entry.into_path()));
+        }
+    }
+    files
+}
+
+/// The path within `root`, with `/`; `None` where it is not UTF-8.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts = path.strip_prefix(root).ok()?.components();
+    parts.map(|part| part.as_os_str().to_str()).collect::<Option<Vec<_>>>().map(|parts| parts.join("/"))
+}
+
+fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
+    let diagnostic = if error.loop_ancestor().is_some() {
+        Diagnostic::error("link-loop", format!("the link `{path}` leads back to a folder above it"))
+            .help("remove the link")
+    } else {
+        let reason = error.io_error().map_or_else(|| "unknown".into(), reason);
+        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {reason}"))
+    };
+    diagnostic.at(Place::file(&path))
+}
+
+/// An error of the operating system without its number.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+fn read_text(path: &str, file: &Path) -> Result<Source, Diagnostic> {
+    let bytes = fs::read(file).map_err(|error| {
+        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {}", reason(&error))).at(Place::file(path))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(error.as_bytes());
+        Diagnostic::error("not-utf-8", "the file is not UTF-8 here").help("save the file as UTF-8").at(Place::new(
+            path,
+            &text,
+            valid..valid + '\u{FFFD}'.len_utf8(),
+        ))
+    })?;
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    Ok(Source { path: path.to_owned(), text })
+}
