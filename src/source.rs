@@ -65,6 +65,8 @@ pub fn read(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Sources, Vec
     if let Some(dir) = static_dir.filter(|dir| dir.is_dir()) {
         sources.files.extend(walk(dir, skip, &mut found));
     }
+    // By path, whatever the file system's order is: other stages look documents up by it.
+    pages.sort();
     let read: Vec<_> = pages.par_iter().map(|(path, file)| read_text(path, file)).collect();
     for result in read {
         match result {
@@ -102,7 +104,7 @@ fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, P
         let is_dir = entry.file_type().is_dir();
         let leave = |entries: &mut walkdir::IntoIter| {
             if is_dir {
-                entries.skip_current_dir()
+                entries.skip_current_dir();
             }
         };
         let Some(path) = relative(root, entry.path()) else {

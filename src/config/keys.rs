@@ -18,15 +18,12 @@ fn walk(table: &DeTable<'_>, schema: &Value, root: &Schema, reporter: &Reporter<
     let schema = resolve(schema, root);
     let properties = schema.get("properties").and_then(Value::as_object);
     let others = schema.get("additionalProperties").filter(|value| value.is_object());
-    for (key, value) in table.iter() {
+    for (key, value) in table {
         let name: &str = key.get_ref();
-        match properties.and_then(|known| known.get(name)).or(others) {
-            Some(known) => below(value.get_ref(), known, root, reporter),
-            None => {
-                let known = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
-                let error = Diagnostic::error("config-key", format!("unknown key `{name}`")).did_you_mean(name, known);
-                reporter.tell(error, key.span());
-            }
+        if let Some(known) = properties.and_then(|known| known.get(name)).or(others) { below(value.get_ref(), known, root, reporter) } else {
+            let known = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
+            let error = Diagnostic::error("config-key", format!("unknown key `{name}`")).did_you_mean(name, known);
+            reporter.tell(error, key.span());
         }
     }
 }
@@ -36,7 +33,7 @@ fn below(value: &DeValue<'_>, schema: &Value, root: &Schema, reporter: &Reporter
         DeValue::Table(table) => walk(table, schema, root, reporter),
         DeValue::Array(array) => {
             let Some(items) = resolve(schema, root).get("items") else { return };
-            for item in array.iter() {
+            for item in array {
                 below(item.get_ref(), items, root, reporter);
             }
         }

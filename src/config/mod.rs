@@ -281,10 +281,10 @@ fn dimension(raw: RawDimension, reporter: &Reporter<'_>) -> Option<Declared> {
     let topics = topics
         .into_iter()
         .filter_map(|RawTopic { id, name, aliases }| {
-            declared("[[model.dimensions.topics]]", id, name, aliases, reporter)
+            declared("[[model.dimensions.topics]]", id, name, &aliases, reporter)
         })
         .collect();
-    let dimension = declared("[[model.dimensions]]", id, name, aliases, reporter)?;
+    let dimension = declared("[[model.dimensions]]", id, name, &aliases, reporter)?;
     Some(Declared { icon, topics: unique(topics, reporter), ..dimension })
 }
 
@@ -292,7 +292,7 @@ fn declared(
     table: &str,
     id: Option<String>,
     name: Option<String>,
-    aliases: Vec<String>,
+    aliases: &[String],
     reporter: &Reporter<'_>,
 ) -> Option<Declared> {
     let Some(name) = name.or_else(|| id.clone()) else {
@@ -300,7 +300,7 @@ fn declared(
         return None;
     };
     let id = id.unwrap_or_else(|| name::slug(&name));
-    let names = [&name, &id].into_iter().chain(&aliases).map(|n| name::normalise(n)).collect();
+    let names = [&name, &id].into_iter().chain(aliases).map(|n| name::normalise(n)).collect();
     Some(Declared { id, name, icon: None, names, topics: Vec::new() })
 }
 

@@ -224,7 +224,7 @@ fn code_fence(line: &str) -> Option<(u8, usize)> {
     (length >= 3 && !(first == b'`' && line[length..].contains('`'))).then_some((first, length))
 }
 
-/// `=== "Level 1"` of Material for MkDocs (also `===!` and `===+`).
+/// `=== "Level 1"` of Material for `MkDocs` (also `===!` and `===+`).
 fn mkdocs_tab(line: &str) -> Option<String> {
     let rest = line.strip_prefix("===")?.trim_start_matches(['!', '+']);
     let label = rest.strip_prefix(' ')?.trim();
@@ -232,7 +232,7 @@ fn mkdocs_tab(line: &str) -> Option<String> {
     Some(label.to_owned())
 }
 
-/// Hugo's `{{< name … >}}` and `{{% name … %}}`, GitBook's and Jinja's `{% name … %}`.
+/// Hugo's `{{< name … >}}` and `{{% name … %}}`, `GitBook`'s and Jinja's `{% name … %}`.
 fn shortcode(text: &str) -> Option<(usize, ForeignKind)> {
     let (open, close) =
         [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")].into_iter().find(|(o, _)| text.starts_with(o))?;

@@ -48,7 +48,7 @@ impl Reader<'_> {
                     self.push(range, words, BlockKind::Heading(self.headings.len() - 1));
                 }
                 Event::Start(Tag::List(_)) if lists < 8 && self.may_hold_labels(at, end) => {
-                    self.list(at, end, lists + 1)
+                    self.list(at, end, lists + 1);
                 }
                 Event::Start(Tag::Table(_)) => {
                     let table = self.table(at, end);

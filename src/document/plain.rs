@@ -11,10 +11,10 @@ pub fn plain_text(markdown: &str, most: usize) -> String {
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => {
-                hidden += 1
+                hidden += 1;
             }
             Event::End(TagEnd::CodeBlock | TagEnd::Table | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition) => {
-                hidden -= 1
+                hidden -= 1;
             }
             _ if hidden > 0 => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),

@@ -280,8 +280,8 @@ mod tests {
         Labels::default().level(text, Place::Title).map(|label| (label.rank, label.name))
     }
 
-    fn named(rank: u32, name: &str) -> Option<(u32, Option<String>)> {
-        Some((rank, Some(name.to_owned())))
+    fn named(text: &str, rank: u32, name: &str) {
+        assert_eq!(heading(text), Some((rank, Some(name.to_owned()))), "{text}");
     }
 
     #[test]
@@ -310,13 +310,13 @@ mod tests {
             assert_eq!(heading(text), Some((3, None)), "{text}");
         }
         assert_eq!(heading("Level 0"), Some((0, None)));
-        assert_eq!(heading("Level 1 - Build"), named(1, "Build"));
-        assert_eq!(heading("Level 1: Ad-Hoc Usage"), named(1, "Ad-Hoc Usage"));
-        assert_eq!(heading("Level 1 (Initial)"), named(1, "Initial"));
-        assert_eq!(heading("Initial (Level 1)"), named(1, "Initial"));
-        assert_eq!(heading("Level 2 Managed"), named(2, "Managed"));
-        assert_eq!(heading("Étape 2 – Maîtrisé"), named(2, "Maîtrisé"));
-        assert_eq!(heading("My Model - Level 4: Improve"), named(4, "Improve"));
+        named("Level 1 - Build", 1, "Build");
+        named("Level 1: Ad-Hoc Usage", 1, "Ad-Hoc Usage");
+        named("Level 1 (Initial)", 1, "Initial");
+        named("Initial (Level 1)", 1, "Initial");
+        named("Level 2 Managed", 2, "Managed");
+        named("Étape 2 – Maîtrisé", 2, "Maîtrisé");
+        named("My Model - Level 4: Improve", 4, "Improve");
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn by_rows(table: &Table, rows: &[Option<(usize, LevelLabel)>], names: &[Arc<Nam
 }
 
 /// The rows of a table at a known level: the first column names, the others are the text.
-pub(super) fn rows_at(table: &Table, level: (usize, LevelLabel), names: &[Arc<Name>]) -> Vec<Piece> {
+pub(super) fn rows_at(table: &Table, level: &(usize, LevelLabel), names: &[Arc<Name>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for row in &table.rows {
         let [axis, text, ..] = row.as_slice() else { continue };

@@ -398,7 +398,7 @@ impl Walker<'_> {
         let names = self.names();
         let level = self.outer_level().map(|(at, label)| (at, label.clone()));
         match level {
-            Some(level) => self.out.rows.extend(table::rows_at(table, level, &names)),
+            Some(level) => self.out.rows.extend(table::rows_at(table, &level, &names)),
             None if self.lead.is_none() => self.out.pieces.extend(table::levels_in(table, self.labels, &names)),
             None => {}
         }

@@ -18,8 +18,6 @@ pub enum Slot {
     Depth(u8),
     /// ` id="…"`, only on the page where the text is at home.
     Id(String),
-    /// Something that only stands on the page where the text is at home.
-    Home(String),
     /// A part of an id that must be unique on the page: it gets the prefix of its place.
     Local(String),
 }
@@ -61,14 +59,11 @@ impl Fragment {
         self.slots.push((self.html.len(), slot));
     }
 
-    /// The HTML so far, without what is in the slots.
-    pub fn html(&self) -> &str {
-        &self.html
-    }
-
-    /// The HTML, to write to.
-    pub fn html_mut(&mut self) -> &mut String {
-        &mut self.html
+    /// Gives back the memory that is not needed: fragments are kept until all pages are rendered.
+    pub fn shrink(mut self) -> Self {
+        self.html.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self
     }
 
     /// Whether there is nothing in it.
@@ -101,8 +96,7 @@ impl Fragment {
                     let _ = pulldown_cmark_escape::escape_html(&mut *out, id);
                     out.push('"');
                 }
-                Slot::Home(html) if place.home => out.push_str(html),
-                Slot::Id(_) | Slot::Home(_) => {}
+                Slot::Id(_) => {}
                 Slot::Local(id) => {
                     out.push_str(place.prefix);
                     let _ = pulldown_cmark_escape::escape_html(&mut *out, id);

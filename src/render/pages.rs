@@ -8,7 +8,7 @@ use super::highlight::Highlighter;
 use super::icons;
 use super::parts::{self, Parts, Rendered};
 use super::templates::Theme;
-use super::views::*;
+use super::views::{NavigationView, NamedView, LinkView, LevelView, ContentsView, PageView, BesideView, EntryView, StepsView, PartView, HeadingView, CellView, HomeView, ColumnView, MatrixView, RowView, MatrixCellView, LevelPageView, SectionView, DimensionPageView, TopicPageView, DocumentPageView, NotFoundView};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Coordinates, DocumentIndex, Naming, Passage};
 use crate::site::{NOT_FOUND, Page, PageIndex, PageKind, Site, anchors, url};
@@ -332,19 +332,16 @@ impl OnePage<'_> {
             Naming::Topic(dimension, topic) => ("topic", self.site.topic_page(dimension, topic)),
         };
         let mut out = String::new();
-        let (id, alias, depth) = match (flow.heading, html) {
-            (Some(heading), Some(html)) => {
-                html.fill(&mut out, self.place(1, 0, true, ""));
-                let id = self.site.anchors.heading(self.site.documents, document, heading).to_owned();
-                let github = &self.site.documents[document].headings[heading].anchor;
-                let alias = self.site.anchors.is_free(document, github).then(|| github.clone());
-                (id, alias, nesting + 1)
-            }
-            _ => {
-                out = escape(flow.label.as_deref()?);
-                let id = self.site.anchors.label(document, flow.range.start)?.to_owned();
-                (id, None, nesting + 2)
-            }
+        let (id, alias, depth) = if let (Some(heading), Some(html)) = (flow.heading, html) {
+            html.fill(&mut out, self.place(1, 0, true, ""));
+            let id = self.site.anchors.heading(self.site.documents, document, heading).to_owned();
+            let github = &self.site.documents[document].headings[heading].anchor;
+            let alias = self.site.anchors.is_free(document, github).then(|| github.clone());
+            (id, alias, nesting + 1)
+        } else {
+            out = escape(flow.label.as_deref()?);
+            let id = self.site.anchors.label(document, flow.range.start)?.to_owned();
+            (id, None, nesting + 2)
         };
         let href = (page.route != self.page.route).then(|| self.href(page));
         Some(HeadingView { kind, depth: depth.clamp(2, 6), id, alias, html: out, href })

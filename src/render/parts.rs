@@ -100,10 +100,8 @@ pub(super) fn document(
         // The title is shown by the page; what stands before it is kept.
         let end = document.text.len();
         let mut step = Step::default();
-        let pieces = match &title {
-            Some(range) => vec![document.body..range.start, range.end..end],
-            None => vec![document.body..end],
-        };
+        let title = title.unwrap_or(document.body..document.body);
+        let pieces = [document.body..title.start, title.end..end];
         for piece in pieces.into_iter().filter(|piece| !document.text[piece.clone()].trim().is_empty()) {
             let (text, notes) = writer.part(piece);
             step.text.append(&text);
@@ -131,7 +129,7 @@ pub(super) fn document(
         let start = if names || is_title || step.label.is_some() { step.text } else { step.range.start };
         let (text, notes) = writer.part(start..step.range.end.max(start));
         let heading = heading.filter(|_| names).map(|heading| writer.heading(heading.range.clone()));
-        rendered.steps.push(Step { heading, text, notes, nesting });
+        rendered.steps.push(Step { heading: heading.map(Fragment::shrink), text: text.shrink(), notes, nesting });
         if let Some(cell) = step.cell {
             rendered.cells.entry(cell).or_default().push(number);
         }

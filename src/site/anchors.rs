@@ -24,7 +24,7 @@ impl Anchors {
             let mut ids: Vec<Option<String>> = vec![None; document.headings.len()];
             for step in flow {
                 if let Some(base) = of_step(model, step) {
-                    let id = unique(base, &mut used);
+                    let id = unique(&base, &mut used);
                     match step.heading {
                         Some(heading) => ids[heading] = Some(id),
                         None => drop(anchors.labels.insert((*index, step.range.start), id)),
@@ -32,7 +32,7 @@ impl Anchors {
                 }
             }
             let ids = ids.into_iter().zip(&document.headings);
-            let ids = ids.map(|(id, heading)| id.unwrap_or_else(|| unique(heading.anchor.clone(), &mut used)));
+            let ids = ids.map(|(id, heading)| id.unwrap_or_else(|| unique(&heading.anchor, &mut used)));
             anchors.by_document.insert(*index, ids.collect());
             anchors.used.insert(*index, used);
         }
@@ -132,8 +132,8 @@ fn of_step(model: &Model, step: &Flow) -> Option<String> {
     }
 }
 
-fn unique(base: String, used: &mut HashSet<String>) -> String {
-    let mut id = base.clone();
+fn unique(base: &str, used: &mut HashSet<String>) -> String {
+    let mut id = base.to_owned();
     let mut number = 0;
     while !used.insert(id.clone()) {
         number += 1;

@@ -111,7 +111,7 @@ pub fn plan<'a>(
     let mut pages: Vec<Page> = Vec::with_capacity(documents.len() + 64);
     let mut of_document = Vec::with_capacity(documents.len());
     for (index, document) in documents.iter().enumerate() {
-        let route = route_of(document, &by_path_folders(documents, document));
+        let route = route_of(document, readme_beside_index(documents, document));
         if let Some(first) = by_route.get(&route) {
             let other = pages[*first].document.map_or("", |index| documents[index].path.as_str());
             found.push(
@@ -222,7 +222,7 @@ impl Planner<'_> {
 }
 
 /// A `README.md` stands for its folder only where nothing else does.
-fn by_path_folders(documents: &[Document], document: &Document) -> bool {
+fn readme_beside_index(documents: &[Document], document: &Document) -> bool {
     let readme = document.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().starts_with("readme."));
     readme
         && ["index.md", "_index.md"].iter().any(|name| {
@@ -233,7 +233,7 @@ fn by_path_folders(documents: &[Document], document: &Document) -> bool {
 }
 
 /// The address that a document's path, or its `slug`, gives it.
-fn route_of(document: &Document, readme_beside_index: &bool) -> String {
+fn route_of(document: &Document, beside_index: bool) -> String {
     let folder = document.folder();
     let within =
         |folder: &str, name: &str| if folder.is_empty() { format!("{name}/") } else { format!("{folder}/{name}/") };
@@ -247,7 +247,7 @@ fn route_of(document: &Document, readme_beside_index: &bool) -> String {
             return within(parent, slug);
         }
     }
-    if document.is_index() && !readme_beside_index {
+    if document.is_index() && !beside_index {
         return if folder.is_empty() { String::new() } else { format!("{folder}/") };
     }
     let name = document.path.rsplit('/').next().unwrap_or_default();

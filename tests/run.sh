@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Every check of the project. What it needs beyond Rust is installed where it is missing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$1"; }
+
+# The outside checker of built sites, and the benchmark, are Python programs.
+if ! command -v python3 >/dev/null; then
+  say "installing python3"
+  apt-get update && apt-get install -y python3
+fi
+cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+if ! cargo deny --version >/dev/null 2>&1; then
+  say "installing cargo-deny"
+  cargo install cargo-deny --locked
+fi
+
+say "format"
+cargo fmt --all -- --check
+say "lints"
+cargo clippy --all-targets --locked -- -D warnings
+say "licences and sources of what is depended on"
+cargo deny --locked --offline check bans licenses sources
+say "tests"
+cargo test --locked
+say "documentation of the code"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
+say "the model of this repository, without a warning"
+out=$(mktemp -d)
+cargo run --locked --release --quiet -- build --strict --out "$out/site"
+say "a small benchmark"
+benches/build.py --pages 50 --runs 1 --gradus "${CARGO_TARGET_DIR:-target}/release/gradus"
+say "all is well"
