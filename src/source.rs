@@ -133,7 +133,8 @@ fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             leave(&mut entries);
             continue;
         }
-        if !is_dir {
+        // A pipe or a device has no text, and reading it might never end.
+        if entry.file_type().is_file() {
             files.push((path, entry.into_path()));
         }
     }

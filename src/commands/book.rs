@@ -115,9 +115,23 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
             outlines.push(blocks);
         }
     }
+    found.extend(globs_without_match(&config, &documents));
     let (model, read) = model::interpret(&documents, &outlines, &categories, &config);
     found.extend(read);
     Book { dir, config, configured, documents, files, model, found }
+}
+
+/// Globs of book.toml that match no document.
+fn globs_without_match(config: &Config, documents: &[Document]) -> Vec<Diagnostic> {
+    let written = config.pages.iter().chain(&config.mirrors).flat_map(|globs| &globs.written);
+    let alone = written.filter_map(|glob| Some((glob, config::Globs::new(std::slice::from_ref(glob))?)));
+    let unused = alone.filter(|(_, globs)| !documents.iter().any(|document| globs.matches(&document.path)));
+    unused
+        .map(|(glob, _)| {
+            Diagnostic::warning("config-glob", format!("`{glob}` in book.toml matches no document"))
+                .help("globs are relative to the content folder; `*` does not match a `/`, `**` does")
+        })
+        .collect()
 }
 
 impl Book {

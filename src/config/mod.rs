@@ -254,7 +254,7 @@ fn declared_levels(raw: Vec<RawLevel>, reporter: &Reporter<'_>) -> Vec<DeclaredL
         let rank = rank
             .or_else(|| id.as_deref().and_then(trailing_number))
             .unwrap_or_else(|| levels.last().map_or(1, |last| last.rank + 1));
-        let Some(name) = name.or_else(|| id.clone()) else {
+        let Some(name) = name.filter(|name| !name.trim().is_empty()).or_else(|| id.clone()) else {
             reporter.missing_name("[[model.levels]]", index);
             continue;
         };
@@ -266,6 +266,10 @@ fn declared_levels(raw: Vec<RawLevel>, reporter: &Reporter<'_>) -> Vec<DeclaredL
         }
         let names = [&name, &id].into_iter().chain(&aliases).map(|n| name::normalise(n)).collect();
         levels.push(DeclaredLevel { id, rank, name, names });
+    }
+    distinct(levels.iter().map(|level| (level.name.as_str(), level.names.as_slice())), reporter);
+    for level in &levels {
+        check_id(&level.id, reporter);
     }
     levels.sort_by_key(|level| level.rank);
     levels
@@ -295,7 +299,7 @@ fn declared(
     aliases: &[String],
     reporter: &Reporter<'_>,
 ) -> Option<Declared> {
-    let Some(name) = name.or_else(|| id.clone()) else {
+    let Some(name) = name.filter(|name| !name.trim().is_empty()).or_else(|| id.clone()) else {
         reporter.missing_name(table, 0);
         return None;
     };
@@ -304,16 +308,36 @@ fn declared(
     Some(Declared { id, name, icon: None, names, topics: Vec::new() })
 }
 
-/// Refuses an id that is given twice.
+/// Refuses an id or name that two entries have.
 fn unique(all: Vec<Declared>, reporter: &Reporter<'_>) -> Vec<Declared> {
-    let mut seen = std::collections::BTreeSet::new();
+    distinct(all.iter().map(|one| (one.name.as_str(), one.names.as_slice())), reporter);
     for one in &all {
-        if !seen.insert(one.id.as_str()) {
-            reporter
-                .tell_value(Diagnostic::error("config-value", format!("the id `{}` is given twice", one.id)), &one.id);
-        }
+        check_id(&one.id, reporter);
     }
     all
+}
+
+/// Refuses a name that means two entries.
+fn distinct<'a>(all: impl Iterator<Item = (&'a str, &'a [String])>, reporter: &Reporter<'_>) {
+    let mut seen = std::collections::BTreeMap::<&str, &str>::new();
+    for (entry, names) in all {
+        let mut own = std::collections::BTreeSet::new();
+        for name in names.iter().filter(|name| own.insert(name.as_str())) {
+            if let Some(other) = seen.insert(name, entry) {
+                let message = format!("`{name}` means both `{other}` and `{entry}`");
+                reporter.tell_value(Diagnostic::error("config-value", message), entry);
+            }
+        }
+    }
+}
+
+/// An id is a part of addresses: letters, digits, `-`, `_` and `.`, and no dot first.
+fn check_id(id: &str, reporter: &Reporter<'_>) {
+    let good = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if id.is_empty() || id.starts_with('.') || !id.chars().all(good) {
+        let error = Diagnostic::error("config-value", format!("`{id}` cannot be an id"));
+        reporter.tell_value(error.help("use letters, digits and hyphens"), id);
+    }
 }
 
 impl Reporter<'_> {

@@ -147,12 +147,19 @@ impl Masker<'_> {
             return end + 1;
         }
         if let Some(rest) = trimmed.strip_prefix("<details") {
-            let summary = rest.split_once("<summary>").and_then(|(_, rest)| rest.split_once("</summary>"));
-            if let Some((label, _)) = summary {
-                let label = label.replace("<b>", "").replace("</b>", "");
-                self.found.push(Foreign { range: at..end, kind: ForeignKind::TabOpen(label.trim().to_owned()) });
-            }
-            return end + 1;
+            // The summary may stand on a line of its own.
+            let start = at + indent;
+            let near = &self.text[start..self.text.floor_char_boundary((start + 600).min(self.text.len()))];
+            let summary = near.find("<summary").filter(|_| rest.starts_with([' ', '>'])).and_then(|open| {
+                let from = open + near[open..].find('>')? + 1;
+                Some((from, from + near[from..].find("</summary>")?))
+            });
+            let Some((from, to)) = summary.filter(|(from, _)| !near[..*from].contains("\n\n")) else { return end + 1 };
+            let label =
+                near[from..to].replace("<b>", "").replace("</b>", "").replace("<strong>", "").replace("</strong>", "");
+            let close = start + to + "</summary>".len();
+            self.found.push(Foreign { range: at..close, kind: ForeignKind::TabOpen(label.trim().to_owned()) });
+            return self.text[close..].find('\n').map_or(self.text.len(), |i| close + i) + 1;
         }
         if trimmed.starts_with("</details>") {
             self.found.push(Foreign { range: at..end, kind: ForeignKind::TabClose });

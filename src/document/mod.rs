@@ -36,6 +36,8 @@ pub struct Document {
     pub title: String,
     /// The heading that is (or repeats) the title: an index into [`Self::headings`].
     pub title_heading: Option<usize>,
+    /// Where the lines begin; found when the first line number is asked for.
+    lines: std::sync::OnceLock<Vec<usize>>,
     /// All headings, in order, those in quotes and lists included.
     pub headings: Vec<Heading>,
 }
@@ -197,7 +199,8 @@ impl Document {
 
     /// The line (from 1) of a position.
     pub fn line(&self, at: usize) -> usize {
-        memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at.min(self.text.len())]).count() + 1
+        let ends = self.lines.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        ends.partition_point(|end| *end < at) + 1
     }
 }
 
@@ -220,6 +223,7 @@ pub fn parse(source: Source) -> Parsed {
         front,
         title: String::new(),
         title_heading: None,
+        lines: std::sync::OnceLock::new(),
         headings: Vec::new(),
     };
     let (blocks, headings) = outline::read(&document);

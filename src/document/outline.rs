@@ -153,9 +153,16 @@ impl Reader<'_> {
                 } else {
                     index + 1
                 };
-                !self.leads(first, end).is_empty() || self.tab_at(index).is_some()
+                !self.leads(first, end).is_empty() || self.tab_at(index).is_some() || self.has_list(index)
             }
         })
+    }
+
+    /// Whether the item at this event is a short text with a list below it.
+    fn has_list(&self, item: usize) -> bool {
+        let end = self.end_of(item);
+        let list = (item + 1..end).find(|at| matches!(self.events[*at].0, Event::Start(Tag::List(_))));
+        list.is_some_and(|list| self.events[list].1.start - self.events[item].1.start <= LONGEST_NAME)
     }
 
     /// The label of a tab that was masked as the item at this event.
@@ -188,7 +195,12 @@ impl Reader<'_> {
                 let leads = vec![Lead { label, text: line_end.min(range.end), dash: false }];
                 self.push(own, 0, BlockKind::Item { depth, end: range.end, list_end, leads, name: None });
             } else {
-                let leads = self.leads(first, first_end);
+                let mut leads = self.leads(first, first_end);
+                let more = first_end < item_end - 1;
+                if more && !text.is_empty() && text.len() <= LONGEST_NAME {
+                    // An item that is a label as a whole, its text below it: likelier than a part of it.
+                    leads.insert(0, Lead { label: trim_label(&text).to_owned(), text: rest_start, dash: false });
+                }
                 let name =
                     (!text.is_empty() && text.len() <= LONGEST_NAME).then(|| text.trim_end_matches(':').to_owned());
                 let split = self.next_line_with_lead(first, first_end).unwrap_or(first_end);
@@ -329,6 +341,7 @@ impl Reader<'_> {
             match event {
                 Event::Text(text) | Event::Code(text) => out.push_str(text),
                 Event::SoftBreak | Event::HardBreak => out.push(' '),
+                Event::InlineHtml(html) if html.starts_with("<br") => out.push(' '),
                 _ => {}
             }
         }

@@ -1,12 +1,12 @@
 //! From documents to the model: choose the documents, place their text, name what is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::choose::choose;
+use super::choose::{self, Candidates};
 use super::context::{self, Context, Folders};
 use super::label::{Labels, LevelLabel, Place as LabelPlace};
 use super::position::{self, Placed, Reading};
@@ -27,27 +27,24 @@ pub fn interpret(
     let labels = Labels::new(&config.levels);
     let folders = Folders::new(documents, categories);
     let by_order = config.levels_by_order;
-    let read: Vec<(Context, Walked)> = documents
+    let mut contexts: Vec<Context> =
+        documents.par_iter().map(|document| context::of(document, &folders, &labels)).collect();
+    context::settle(&mut contexts);
+    let walked: Vec<Walked> = documents
         .par_iter()
         .zip(blocks)
-        .map(|(document, blocks)| {
-            let context = context::of(document, &folders, &labels);
-            let walked = walk::walk(document, blocks, &context, &labels, by_order);
-            (context, walked)
-        })
+        .zip(&contexts)
+        .map(|((document, blocks), context)| walk::walk(document, blocks, context, &labels, by_order))
         .collect();
-    let (contexts, walked): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let chosen = choose(documents, &contexts, &walked, config);
-    let pieces = chosen.iter().flat_map(|index| walked[*index].pieces.iter().map(|piece| (*index, piece)));
-    let rows = chosen.iter().flat_map(|index| walked[*index].rows.iter().map(|piece| (*index, piece)));
-    let reading = position::read(pieces, rows, &config.dimensions);
+    let candidates = choose::candidates(documents, &contexts, &walked, config);
+    let Chosen { documents: chosen, level_pages, reading } = decide(candidates, &contexts, &walked, config);
 
     let mut builder = Builder { documents, config, contexts: &contexts, reading: &reading, found: Vec::new() };
     let mut model = Model {
         title: builder.title(),
         version: config.version.clone(),
         language: config.language.clone(),
-        levels: builder.levels(&chosen, &labels),
+        levels: builder.levels(&chosen, &level_pages, &walked, &labels),
         dimensions: builder.dimensions(),
         ..Model::default()
     };
@@ -55,12 +52,60 @@ pub fn interpret(
     builder.flows(&mut model, &chosen, &walked);
     builder.tell();
     let found = builder.found;
+    let of_levels: BTreeSet<usize> = level_pages.iter().copied().collect();
     model.mirrors = (0..documents.len())
-        .filter(|index| !model.flows.contains_key(index))
+        .filter(|index| !model.flows.contains_key(index) && !of_levels.contains(index))
         .filter(|index| config.mirrors.as_ref().is_none_or(|globs| globs.matches(&documents[*index].path)))
         .filter_map(|index| mirror::of(index, &walked[index], &reading, &model))
         .collect();
     (model, found)
+}
+
+/// The documents that hold the model, and how they are read.
+struct Chosen<'a> {
+    documents: Vec<usize>,
+    /// Documents that are levels, and hold no cells.
+    level_pages: Vec<usize>,
+    reading: Reading<'a>,
+}
+
+/// Chooses between documents that are levels and documents that hold levels: those that say more of the model.
+fn decide<'a>(candidates: Candidates, contexts: &[Context], walked: &'a [Walked], config: &Config) -> Chosen<'a> {
+    let read = |documents: &[usize]| {
+        let pieces = documents.iter().flat_map(|index| walked[*index].pieces.iter().map(|piece| (*index, piece)));
+        let rows = documents.iter().flat_map(|index| walked[*index].rows.iter().map(|piece| (*index, piece)));
+        position::read(pieces, rows, &config.dimensions)
+    };
+    let Candidates { own, inner } = candidates;
+    if !own.is_empty() {
+        let (pages, cells) = choose::split_own(&own, contexts);
+        let of_pages = read(&pages);
+        // Pages of levels that name dimensions, beside files that do: what has less text is no part of the model.
+        let chosen = if cells.is_empty() {
+            Chosen { documents: own, level_pages: Vec::new(), reading: of_pages }
+        } else if of_pages.depth() > 0 && choose::words_of(&pages, walked) >= choose::words_of(&cells, walked) {
+            Chosen { documents: pages, level_pages: Vec::new(), reading: of_pages }
+        } else {
+            let reading = read(&cells);
+            Chosen { documents: cells, level_pages: pages, reading }
+        };
+        let of_inner = if inner.is_empty() { None } else { Some(read(&inner)) };
+        match of_inner {
+            Some(reading) if reading.says_more_than(&chosen.reading) => {
+                let mut level_pages: Vec<usize> = chosen.documents.into_iter().chain(chosen.level_pages).collect();
+                let ranks = |index: &usize| contexts[*index].level.as_ref().map(|level| level.rank);
+                let there: BTreeSet<u32> = level_pages.iter().filter_map(ranks).collect();
+                // One page about a level, such as a report, is no page of the level.
+                if there.len() * 2 < reading.ranks().len() {
+                    level_pages.clear();
+                }
+                return Chosen { documents: inner, level_pages, reading };
+            }
+            _ => return chosen,
+        }
+    }
+    let reading = read(&inner);
+    Chosen { documents: inner, level_pages: Vec::new(), reading }
 }
 
 struct Builder<'a> {
@@ -85,25 +130,29 @@ impl<'a> Builder<'a> {
         self.config.title.clone().or_else(home).unwrap_or_else(|| "Maturity model".into())
     }
 
-    fn levels(&self, chosen: &[usize], labels: &Labels<'_>) -> Vec<Level> {
+    fn levels(&self, chosen: &[usize], level_pages: &[usize], walked: &[Walked], labels: &Labels<'_>) -> Vec<Level> {
         let mut best = BTreeMap::<u32, LevelLabel>::new();
-        for placed in &self.reading.placed {
-            if let Some((_, label)) = &placed.piece.level {
-                let known = best.entry(label.rank).or_insert_with(|| label.clone());
-                if known.name.is_none() && label.name.is_some() {
-                    known.clone_from(label);
-                }
+        let in_text =
+            self.reading.placed.iter().filter_map(|placed| placed.piece.level.as_ref()).map(|(_, label)| label);
+        let of_pages = level_pages.iter().filter_map(|index| self.contexts[*index].level.as_ref());
+        let ranks = self.reading.ranks();
+        for label in in_text.chain(of_pages.filter(|label| ranks.contains(&label.rank))) {
+            let known = best.entry(label.rank).or_insert_with(|| label.clone());
+            if known.name.is_none() && label.name.is_some() {
+                known.clone_from(label);
             }
         }
+        self.name_from_others(&mut best, chosen, walked);
         let declared = &self.config.levels;
         for level in declared {
-            let label = LevelLabel { rank: level.rank, name: None, text: level.name.clone(), bare: true };
+            let label = LevelLabel { rank: level.rank, name: None, text: level.name.clone(), word: "", bare: true };
             best.entry(level.rank).or_insert(label);
         }
         let level = |(rank, label): (u32, LevelLabel)| {
             let of_rank = |index: &usize| self.contexts[*index].level.as_ref().is_some_and(|l| l.rank == rank);
-            let page = chosen.iter().copied().filter(of_rank).find(|index| self.names_nothing(*index));
-            let folder = chosen.iter().filter(|i| of_rank(i)).find_map(|i| self.contexts[*i].level_folder.clone());
+            let pages = level_pages.iter().chain(chosen);
+            let page = pages.clone().copied().filter(of_rank).find(|index| self.names_nothing(*index));
+            let folder = pages.clone().filter(|i| of_rank(i)).find_map(|i| self.contexts[*i].level_folder.clone());
             let of_page = page.map(|index| &self.documents[index]);
             let title_of = of_page.map(|document| &document.title);
             let title_of = title_of.filter(|title| labels.level(title, LabelPlace::Title).is_some());
@@ -129,6 +178,30 @@ impl<'a> Builder<'a> {
             }
         };
         best.into_iter().map(level).collect()
+    }
+
+    /// Where the model gives its levels no names, another document that names most of them does: the home page first.
+    fn name_from_others(&self, best: &mut BTreeMap<u32, LevelLabel>, chosen: &[usize], walked: &[Walked]) {
+        if best.values().any(|label| label.name.is_some() || label.bare) {
+            return;
+        }
+        let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
+        let mut others: Vec<usize> = (0..walked.len()).filter(|index| !chosen.contains(index)).collect();
+        others.sort_by_key(|index| self.documents[*index].path.matches('/').count());
+        for index in others {
+            let mut names = BTreeMap::<u32, String>::new();
+            for (_, label) in walked[index].pieces.iter().filter_map(|piece| piece.level.as_ref()) {
+                if let Some(name) = &label.name {
+                    names.entry(label.rank).or_insert_with(|| name.clone());
+                }
+            }
+            if names.len() >= 2 && names.keys().filter(|rank| best.contains_key(rank)).count() * 2 > best.len() {
+                for (rank, label) in best.iter_mut() {
+                    label.name = names.remove(rank);
+                }
+                return;
+            }
+        }
     }
 
     /// Whether the path of a document names a level and nothing else that counts.
@@ -298,6 +371,13 @@ impl<'a> Builder<'a> {
 
     fn tell(&mut self) {
         for (document, context) in self.documents.iter().zip(self.contexts) {
+            if let Some(level) = &context.undeclared_level {
+                let warning =
+                    Diagnostic::warning("undeclared", format!("the level `{level}` is not declared in book.toml"))
+                        .at(Place::file(&document.path))
+                        .help("declare it under `[[model.levels]]`; its text stays on its page, outside of the model");
+                self.found.push(warning);
+            }
             if let Some(level) = &context.unknown_level {
                 let at = document.text.find("level").unwrap_or(0);
                 let place = Place::new(&document.path, &document.text, at..at + "level".len());

@@ -7,29 +7,62 @@ use super::walk::Walked;
 use crate::config::Config;
 use crate::document::Document;
 
-/// The documents that hold the model, as indices in reading order.
-pub(super) fn choose(documents: &[Document], contexts: &[Context], walked: &[Walked], config: &Config) -> Vec<usize> {
-    let all = 0..documents.len();
-    let mirror = |index: usize| config.mirrors.as_ref().is_some_and(|globs| globs.matches(&documents[index].path));
-    let mut chosen: Vec<usize> = if let Some(globs) = &config.pages {
-        all.filter(|index| globs.matches(&documents[*index].path)).collect()
+/// Documents that may hold the model, as indices in reading order.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// Documents that are a level, by folder, file, title or front matter.
+    pub own: Vec<usize>,
+    /// Documents that hold levels inside.
+    pub inner: Vec<usize>,
+}
+
+/// The candidates: those that `book.toml` names, else those of one depth, and of one folder.
+pub(super) fn candidates(
+    documents: &[Document],
+    contexts: &[Context],
+    walked: &[Walked],
+    config: &Config,
+) -> Candidates {
+    let named = |index: &usize| config.pages.as_ref().is_none_or(|globs| globs.matches(&documents[*index].path));
+    let mirror = |index: &usize| config.mirrors.as_ref().is_some_and(|globs| globs.matches(&documents[*index].path));
+    let (own, others): (Vec<usize>, Vec<usize>) = (0..documents.len())
+        .filter(|index| named(index) && !mirror(index))
+        .partition(|index| contexts[*index].level.is_some());
+    let least = if config.pages.is_some() { 1 } else { 2 };
+    let mut inner: Vec<usize> = others.into_iter().filter(|index| walked[*index].ranks().len() >= least).collect();
+    // The home page speaks about the levels; it is the model only where nothing else is.
+    let home = |index: &usize| documents[*index].is_index() && documents[*index].folder().is_empty();
+    if inner.iter().any(|index| !home(index)) {
+        inner.retain(|index| !home(index));
+    }
+    // A changelog that names two of five levels is no part of the model.
+    let most = inner.iter().map(|index| walked[*index].ranks().len()).max().unwrap_or(0);
+    if config.pages.is_none() {
+        inner.retain(|index| walked[*index].ranks().len() * 2 >= most);
+    }
+    let (mut own, mut inner) = if config.pages.is_some() {
+        (own, inner)
     } else {
-        let own: Vec<usize> = all.clone().filter(|i| contexts[*i].level.is_some() && !mirror(*i)).collect();
-        let inner: Vec<usize> =
-            all.filter(|i| contexts[*i].level.is_none() && walked[*i].ranks().len() >= 2 && !mirror(*i)).collect();
-        let ranks: BTreeSet<u32> = own.iter().filter_map(|i| contexts[*i].level.as_ref()).map(|l| l.rank).collect();
-        if ranks.len() >= 2 || inner.is_empty() {
-            of_one_depth(own, contexts, walked)
-        } else {
-            of_one_folder(inner, documents, walked)
-        }
+        (of_one_depth(own, contexts, walked), of_one_folder(inner, documents, walked))
     };
     let rank = |index: usize| contexts[index].level.as_ref().map_or(0, |level| level.rank);
-    chosen.sort_by(|a, b| {
-        let key = |i: usize| (rank(i), documents[i].folder(), documents[i].front.order(), &documents[i].path);
-        key(*a).cmp(&key(*b))
-    });
-    chosen
+    let key = |i: usize| (rank(i), documents[i].folder(), documents[i].front.order(), &documents[i].path);
+    own.sort_by(|a, b| key(*a).cmp(&key(*b)));
+    inner.sort_by(|a, b| key(*a).cmp(&key(*b)));
+    Candidates { own, inner }
+}
+
+/// Splits documents that are a level into those that are nothing else, and those that are cells of it.
+pub(super) fn split_own(own: &[usize], contexts: &[Context]) -> (Vec<usize>, Vec<usize>) {
+    let least = own.iter().map(|index| contexts[*index].names.len()).min().unwrap_or(0);
+    let (pages, cells): (Vec<usize>, Vec<usize>) = own.iter().partition(|index| contexts[**index].names.len() == least);
+    let names = |index: &usize| contexts[*index].names.iter().map(|name| name.keys.clone()).collect::<Vec<_>>();
+    if pages.iter().map(names).collect::<BTreeSet<_>>().len() > 1 { (own.to_vec(), Vec::new()) } else { (pages, cells) }
+}
+
+/// The words of the documents that stand at levels.
+pub(super) fn words_of(documents: &[usize], walked: &[Walked]) -> u64 {
+    documents.iter().map(|index| words(&walked[*index])).sum()
 }
 
 fn words(walked: &Walked) -> u64 {
@@ -61,11 +94,19 @@ fn of_one_folder(inner: Vec<usize>, documents: &[Document], walked: &[Walked]) -
         let document = &documents[index];
         if document.is_index() { parent(document.folder()) } else { document.folder().to_owned() }
     };
+    let names_of = |index: &usize| -> BTreeSet<&str> {
+        let pieces = walked[*index].pieces.iter().filter(|piece| piece.level.is_some());
+        let names = pieces.flat_map(|piece| &piece.names).filter(|name| name.kind.inner() && !name.inside_level);
+        names.filter_map(|name| name.keys.first().map(String::as_str)).collect()
+    };
+    // A heading that stands in every document is a wrapper, and no name.
+    let mut seen = BTreeMap::<&str, usize>::new();
+    for name in inner.iter().flat_map(names_of) {
+        *seen.entry(name).or_default() += 1;
+    }
     let mut by_folder = BTreeMap::<String, (u64, usize, usize)>::new();
     for index in &inner {
-        let names_inside = walked[*index].pieces.iter().any(|piece| {
-            piece.level.is_some() && piece.names.iter().any(|name| name.kind.inner() && !name.inside_level)
-        });
+        let names_inside = names_of(index).into_iter().any(|name| seen[name] < inner.len() || inner.len() == 1);
         let entry = by_folder.entry(place(*index)).or_default();
         *entry = (entry.0 + words(&walked[*index]), entry.1 + 1, entry.2 + usize::from(names_inside));
     }

@@ -21,6 +21,10 @@ pub(super) struct Context {
     pub level_folder: Option<String>,
     /// The names.
     pub names: Vec<Arc<Name>>,
+    /// The front matter names the level, and nothing else.
+    level_alone: bool,
+    /// The file is of a level that is not declared: what it says.
+    pub undeclared_level: Option<String>,
     /// The front matter says that the document is of no level it could name: what it says.
     pub unknown_level: Option<String>,
 }
@@ -72,7 +76,47 @@ pub(super) fn of(document: &Document, folders: &Folders<'_>, labels: &Labels<'_>
         context.push(&titles, document.stem(), NameKind::File, depth);
     }
     context.front_matter(document, labels);
+    if context.level.is_none() {
+        let any = Labels::default();
+        let told = level_of(document.stem(), &titles, &any).filter(|label| !labels.knows(label.rank));
+        context.undeclared_level = told.map(|label| label.text);
+    }
     context
+}
+
+/// Decides what front matter leaves open. A document that says its level and nothing else, and is the only one of its
+/// level, is the level's page, and its title the level's name. One that says its dimension, and is the only one there,
+/// is all of the dimension; otherwise its title is the topic.
+pub(super) fn settle(contexts: &mut [Context]) {
+    let alone = |context: &Context| context.level_alone && context.names.len() == 1;
+    let mut of_level = BTreeMap::<u32, usize>::new();
+    for rank in contexts.iter().filter(|c| alone(c)).filter_map(|c| c.level.as_ref()).map(|level| level.rank) {
+        *of_level.entry(rank).or_default() += 1;
+    }
+    let each_once = of_level.len() > 1 && of_level.values().all(|count| *count == 1);
+    let by_dimension = |context: &Context| match context.names.as_slice() {
+        [dimension, file] if dimension.kind == NameKind::FrontMatter && file.kind == NameKind::File => {
+            Some((dimension.keys.clone(), file.keys.clone()))
+        }
+        _ => None,
+    };
+    let mut in_dimension = BTreeMap::<_, usize>::new();
+    let mut levels_of_file = BTreeMap::<_, usize>::new();
+    for (context, (dimension, file)) in contexts.iter().filter_map(|c| Some((c, by_dimension(c)?))) {
+        *in_dimension.entry((context.level.as_ref().map(|level| level.rank), dimension.clone())).or_default() += 1;
+        *levels_of_file.entry((dimension, file)).or_default() += 1;
+    }
+    let titles_are_topics = in_dimension.values().any(|n| *n > 1) || levels_of_file.values().any(|n| *n > 1);
+    for context in contexts {
+        if each_once && alone(context) {
+            let title = context.names.pop().map(|name| name.text.clone());
+            if let Some(level) = &mut context.level {
+                level.name = level.name.take().or(title);
+            }
+        } else if by_dimension(context).is_some() && !titles_are_topics {
+            context.names.pop();
+        }
+    }
 }
 
 /// The level that a folder or file is, by its titles or its name.
@@ -81,12 +125,16 @@ fn level_of(part: &str, titles: &[String], labels: &Labels<'_>) -> Option<LevelL
     let by_title = titles.iter().filter_map(|title| labels.level(title, Place::Title)).max_by_key(|l| l.name.is_some());
     match (by_path, by_title) {
         (Some(path), Some(title)) if path.rank == title.rank => {
-            Some(LevelLabel { name: title.name.or(path.name), ..path })
+            Some(LevelLabel { name: title.name.or(path.name.map(|name| capital(&name))), ..title })
         }
         (None, Some(title)) => Some(title),
         // `Level-1/` titled `Ad-Hoc Usage`: the title is the name.
         (Some(path), _) => {
-            let name = titles.first().filter(|title| normalise(title) != normalise(part)).cloned().or(path.name);
+            // `Level 1 checklist` says no more than the level.
+            let number = path.rank.to_string();
+            let is_name = |title: &&String| !normalise(title).split(' ').any(|word| word == number);
+            let name = titles.first().filter(|title| normalise(title) != normalise(part)).filter(is_name).cloned();
+            let name = name.or(path.name.map(|name| capital(&name)));
             Some(LevelLabel { name, ..path })
         }
         (None, None) => None,
@@ -118,7 +166,7 @@ impl Context {
 
     fn push(&mut self, titles: &[String], part: &str, kind: NameKind, depth: usize) {
         let bare = without_number(part);
-        let text = titles.first().cloned().unwrap_or_else(|| bare.replace(['-', '_'], " "));
+        let text = titles.first().cloned().unwrap_or_else(|| capital(bare));
         // A short title for a menu, such as `Overview`, is no identity.
         let mut keys: Vec<String> = titles.iter().take(1).map(|title| normalise(title)).collect();
         keys.push(normalise(bare));
@@ -142,6 +190,7 @@ impl Context {
             let found = found.filter(|label| labels.knows(label.rank));
             match found {
                 Some(label) => {
+                    self.level_alone = front.dimension.is_none() && front.topic.is_none();
                     let same = self.level.as_ref().is_some_and(|set| set.rank == label.rank);
                     if !same {
                         self.level = Some(label);
@@ -154,11 +203,25 @@ impl Context {
         let explicit = |value: &Scalar, origin: usize| {
             let text = value.to_string();
             let keys = vec![normalise(&text)];
-            Arc::new(Name { text, keys, id: None, kind: NameKind::FrontMatter, icon: None, origin, inside_level: true })
+            Arc::new(Name {
+                text,
+                keys,
+                id: None,
+                kind: NameKind::FrontMatter,
+                icon: None,
+                origin,
+                inside_level: false,
+            })
         };
         match (&front.dimension, &front.topic) {
             (Some(dimension), Some(topic)) => self.names = vec![explicit(dimension, 0), explicit(topic, 1)],
-            (Some(dimension), None) => self.names = vec![explicit(dimension, 0)],
+            (Some(dimension), None) => {
+                // The title may be the topic; `settle` decides it when all documents are known.
+                let dimension = explicit(dimension, 0);
+                let file = self.names.pop().filter(|name| name.kind == NameKind::File);
+                let file = file.filter(|name| !name.keys.iter().any(|key| dimension.keys.contains(key)));
+                self.names = std::iter::once(dimension).chain(file).collect();
+            }
             (None, Some(topic)) => {
                 if self.names.last().is_some_and(|name| name.kind == NameKind::File) {
                     self.names.pop();
@@ -172,5 +235,12 @@ impl Context {
 
 /// A level that is given by its number alone.
 fn numbered(rank: u32) -> LevelLabel {
-    LevelLabel { rank, name: None, text: format!("Level {rank}"), bare: false }
+    LevelLabel { rank, name: None, text: format!("Level {rank}"), word: "", bare: false }
+}
+
+/// The words of a folder's or file's name as they are shown: `data-quality` → `Data quality`.
+fn capital(part: &str) -> String {
+    let words = part.replace(['-', '_'], " ");
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

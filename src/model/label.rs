@@ -12,6 +12,8 @@ pub struct LevelLabel {
     pub name: Option<String>,
     /// As written.
     pub text: String,
+    /// The word for level: in one document one word names levels, and another one other things.
+    pub word: &'static str,
     /// It is a declared name without a number: a heading `Scale` may as well be a topic.
     pub bare: bool,
 }
@@ -93,7 +95,19 @@ const WORDS: &[&str] = &[
 const AFTER: &[&str] = &["级", "級", "阶段", "階段", "段階", "단계", "수준", "等级", "等級"];
 
 /// Words that may stand before the word for level.
-const BEFORE: &[&str] = &["maturity", "the"];
+const BEFORE: &[&str] = &[
+    "the",
+    "maturity",
+    "capability",
+    "implementation",
+    "assurance",
+    "adoption",
+    "competency",
+    "readiness",
+    "cmmi",
+    "slsa",
+    "成熟度",
+];
 
 /// A name after the number with nothing between does not begin with one of these: `Level 1 to 2` is no name.
 const NO_NAME: &[&str] = &["to", "and", "or", "vs", "versus", "of", "in", "for", "is", "are", "at", "through", "thru"];
@@ -112,12 +126,13 @@ impl<'a> Labels<'a> {
 
     /// The level that `text` names as a whole, if it does.
     pub fn level(&self, text: &str, place: Place) -> Option<LevelLabel> {
-        let text = text.trim();
+        // An emoji before the label is no part of it.
+        let text = text.trim().trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
         if text.is_empty() || text.len() > 160 {
             return None;
         }
         if let Some(rank) = self.declared_rank(text, place) {
-            return Some(LevelLabel { rank, name: None, text: text.to_owned(), bare: true });
+            return Some(LevelLabel { rank, name: None, text: text.to_owned(), word: "", bare: true });
         }
         let label = numbered(text, place).or_else(|| (place == Place::Title).then(|| trailing(text)).flatten())?;
         self.knows(label.rank).then_some(label)
@@ -156,6 +171,12 @@ pub fn without_number(text: &str) -> &str {
     if name.len() == rest.len() || name.is_empty() { text } else { name }
 }
 
+/// Whether a text is a word for level and nothing else, as the head of a column is.
+pub fn is_word(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    WORDS.contains(&text.as_str()) || text == "maturity" || text == "maturity level"
+}
+
 /// How a label is shown: as written, a path's as words (`level-2` → `Level 2`), without its name if it has one beside.
 pub fn shown(label: &LevelLabel) -> String {
     let text = label.text.trim().trim_end_matches([':', '.']);
@@ -174,25 +195,31 @@ fn numbered(text: &str, place: Place) -> Option<LevelLabel> {
     let original = if lower.len() == text.len() { text } else { lower.as_str() };
     let mut rest = lower.as_str();
     for before in BEFORE {
-        if let Some(after) = rest.strip_prefix(before).filter(|r| r.starts_with([' ', '-', '_'])) {
-            rest = after.trim_start_matches([' ', '-', '_']);
+        if let Some(after) = rest.strip_prefix(before) {
+            let bare = after.trim_start_matches([' ', '-', '_']);
+            if bare.len() < after.len() || !before.is_ascii() {
+                rest = bare;
+            }
         }
     }
-    let (rank, rest) = WORDS
-        .iter()
-        .filter_map(|word| rest.strip_prefix(word))
-        .find_map(number)
-        .or_else(|| rest.strip_prefix("ml").or_else(|| rest.strip_prefix('l')).and_then(digits))
-        .or_else(|| digits(rest).and_then(|(rank, rest)| Some((rank, after_word(rest)?))))?;
+    let by_word = WORDS.iter().find_map(|word| {
+        let (rank, rest) = number(rest.strip_prefix(word)?)?;
+        Some((*word, rank, rest))
+    });
+    let terse =
+        || rest.strip_prefix("ml").or_else(|| rest.strip_prefix('l')).and_then(digits).map(|(n, rest)| ("l", n, rest));
+    let after = || {
+        let (rank, rest) = digits(rest)?;
+        let word = AFTER.iter().find(|word| rest.starts_with(**word))?;
+        Some((*word, rank, rest))
+    };
+    let (word, rank, rest) = by_word.or_else(terse).or_else(after)?;
     let rest = AFTER.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     let tail = &original[original.len() - rest.len()..];
     let name = name_after(tail, place)?;
-    Some(LevelLabel { rank, name: (!name.is_empty()).then(|| name.to_owned()), text: text.to_owned(), bare: false })
-}
-
-/// `1级`: the word after the number.
-fn after_word(rest: &str) -> Option<&str> {
-    AFTER.iter().find_map(|word| rest.strip_prefix(word))
+    let name = (!name.is_empty()).then(|| name.to_owned());
+    let word = if matches!(word, "lvl") { "level" } else { word };
+    Some(LevelLabel { rank, name, text: text.to_owned(), word, bare: false })
 }
 
 /// A number after a word for level: digits, a Roman numeral, or a word for a number.

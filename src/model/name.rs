@@ -28,7 +28,8 @@ pub fn normalise(name: &str) -> String {
 
 /// Marks that belong to the letter before them, as in Devanagari.
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    // Variation selectors say how the sign before them is drawn, as of an emoji.
+    !matches!(c, '\u{fe00}'..='\u{fe0f}') && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// An id for addresses and anchors: the normalised text with `-` for spaces. Letters of any script are kept.

@@ -111,6 +111,28 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// How finely the texts are placed: 0 by level alone, 1 by dimension, 2 by topic.
+    pub fn depth(&self) -> u8 {
+        let topics = self.placed.iter().any(|placed| placed.topic.is_some());
+        let dimensions = self.placed.iter().any(|placed| placed.dimension.is_some());
+        u8::from(dimensions) + u8::from(topics)
+    }
+
+    /// The levels.
+    pub fn ranks(&self) -> BTreeSet<u32> {
+        self.placed.iter().filter_map(|placed| placed.piece.level.as_ref()).map(|(_, label)| label.rank).collect()
+    }
+
+    /// Whether this reading is finer, and has more cells.
+    pub fn says_more_than(&self, other: &Self) -> bool {
+        let cells = |reading: &Self| {
+            let placed = reading.placed.iter().filter(|placed| placed.dimension.is_some());
+            let rank = |piece: &Piece| piece.level.as_ref().map(|(_, label)| label.rank);
+            placed.map(|placed| (rank(placed.piece), placed.dimension, placed.topic)).collect::<BTreeSet<_>>().len()
+        };
+        self.depth() > other.depth() && cells(self) > cells(other)
+    }
+
     /// Whether a name is passed over because it never varies.
     pub fn is_passed(&self, name: &Name) -> bool {
         name.keys.iter().any(|key| self.passed.contains(key))
@@ -153,6 +175,9 @@ pub(super) fn read<'a>(
     let mut passed = Vec::new();
     let all: Vec<Candidate<'a>> = candidates(pieces);
     let mut texts = all;
+    let ranks = texts.iter().filter_map(|text| text.piece.level.as_ref()).map(|(_, label)| label.rank);
+    // With one level alone nothing can recur.
+    let one_level = ranks.collect::<BTreeSet<_>>().len() == 1;
     distinguish(&mut texts, declared, &mut passed);
     let mut rows = candidates(rows);
     for row in &mut rows {
@@ -162,16 +187,17 @@ pub(super) fn read<'a>(
         });
     }
     let mut use_rows = false;
-    let mut dimensions = is_coordinate(&texts, 0, declared);
+    let mut dimensions = is_coordinate(&texts, 0, declared, one_level);
     if !dimensions {
         let at_top: Vec<_> = rows.iter().filter(|row| row.name(0).is_some_and(|n| n.kind == NameKind::Row)).collect();
-        use_rows = !at_top.is_empty() && recurs(at_top.iter().map(|row| (row.piece, vec![row.name(0)])));
+        use_rows = !at_top.is_empty() && recurs(at_top.iter().map(|row| (row.piece, vec![row.name(0)])), one_level);
         dimensions = use_rows;
     }
-    let mut topics = dimensions && !use_rows && is_coordinate(&texts, 1, declared);
+    let mut topics = dimensions && !use_rows && is_coordinate(&texts, 1, declared, one_level);
     if dimensions && !topics && !use_rows {
         let below: Vec<_> = rows.iter().filter(|row| row.name(1).is_some_and(|n| n.kind == NameKind::Row)).collect();
-        use_rows = !below.is_empty() && recurs(below.iter().map(|row| (row.piece, vec![row.name(0), row.name(1)])));
+        use_rows =
+            !below.is_empty() && recurs(below.iter().map(|row| (row.piece, vec![row.name(0), row.name(1)])), one_level);
         topics = use_rows;
     }
     if use_rows {
@@ -219,14 +245,18 @@ fn distinguish(texts: &mut [Candidate<'_>], declared: &[Declared], passed: &mut 
         }
     }
     for text in texts.iter_mut() {
-        let outside = text.kept.iter().filter(|index| !text.piece.names[**index].inside_level).count();
-        let surplus = outside.saturating_sub(2);
-        text.kept.drain(..surplus);
+        let names = &text.piece.names;
+        let outside = text.kept.iter().filter(|index| !names[**index].inside_level).count();
+        for _ in 2..outside {
+            // What front matter says stays; then what is nearer to the text.
+            let first = text.kept.iter().position(|index| names[*index].kind != NameKind::FrontMatter);
+            text.kept.remove(first.unwrap_or(0));
+        }
     }
 }
 
 /// Whether the names at a position are coordinates.
-fn is_coordinate(texts: &[Candidate<'_>], position: usize, declared: &[Declared]) -> bool {
+fn is_coordinate(texts: &[Candidate<'_>], position: usize, declared: &[Declared], one_level: bool) -> bool {
     let there: Vec<_> = texts.iter().filter(|text| text.name(position).is_some()).collect();
     let names = || there.iter().filter_map(|text| text.name(position));
     if there.is_empty() {
@@ -243,21 +273,19 @@ fn is_coordinate(texts: &[Candidate<'_>], position: usize, declared: &[Declared]
     if position > 0 && same_everywhere(&there) {
         return false;
     }
-    recurs(there.iter().map(|text| (text.piece, (0..=position).map(|p| text.name(p)).collect())))
+    recurs(there.iter().map(|text| (text.piece, (0..=position).map(|p| text.name(p)).collect())), one_level)
 }
 
-/// Whether at least a third of the names stand at more than one level. With one level alone, none can.
-fn recurs<'n>(texts: impl Iterator<Item = (&'n Piece, Vec<Option<&'n Name>>)>) -> bool {
-    let mut ranks = BTreeSet::new();
+/// Whether at least a third of the names stand at more than one level.
+fn recurs<'n>(texts: impl Iterator<Item = (&'n Piece, Vec<Option<&'n Name>>)>, one_level: bool) -> bool {
     let mut levels = HashMap::<Vec<&str>, BTreeSet<u32>>::new();
     for (piece, names) in texts {
         let Some((_, label)) = &piece.level else { continue };
-        ranks.insert(label.rank);
         let key = names.iter().flatten().map(|name| name.keys.first().map_or("", String::as_str)).collect();
         levels.entry(key).or_default().insert(label.rank);
     }
     let again = levels.values().filter(|levels| levels.len() > 1).count();
-    ranks.len() == 1 || again * 3 >= levels.len()
+    one_level || again * 3 >= levels.len()
 }
 
 /// Whether the headings in files that are cells are the same in each: the sections of a template, no topics.

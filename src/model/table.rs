@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::label::{Labels, LevelLabel, Place};
+use super::label::{self, Labels, LevelLabel, Place};
 use super::name::normalise;
 use super::walk::{Name, NameKind, Piece};
 use crate::document::{Table, TableCell, words};
@@ -14,7 +14,14 @@ pub(super) fn levels_in(table: &Table, labels: &Labels<'_>, names: &[Arc<Name>])
     if columns.iter().flatten().count() >= 2 {
         return by_columns(table, &columns, names);
     }
-    let rows: Vec<_> = table.rows.iter().map(|row| row.first().and_then(level)).collect();
+    // Below a head `Level` the numbers alone are levels.
+    let head = table.head.first().filter(|head| label::is_word(&head.text));
+    let numbered = |cell: &TableCell| {
+        let label = labels.level(&format!("level {}", cell.text), Place::Heading)?;
+        head.is_some().then(|| (cell.range.start, LevelLabel { text: format!("Level {}", cell.text), ..label }))
+    };
+    let row_level = |cell: &TableCell| level(cell).or_else(|| numbered(cell));
+    let rows: Vec<_> = table.rows.iter().map(|row| row.first().and_then(row_level)).collect();
     if rows.iter().flatten().count() >= 2 {
         return by_rows(table, &rows, names);
     }
@@ -23,17 +30,17 @@ pub(super) fn levels_in(table: &Table, labels: &Labels<'_>, names: &[Arc<Name>])
 
 fn by_columns(table: &Table, columns: &[Option<(usize, LevelLabel)>], names: &[Arc<Name>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    // Names stand before the levels.
+    let first = columns.iter().position(Option::is_some).unwrap_or(0);
     // A cell left empty means the same as the one above it, as in a merged cell.
     let mut above: Vec<Option<Arc<Name>>> = vec![None; columns.len()];
     for row in &table.rows {
         let mut all = names.to_vec();
-        for (index, cell) in row.iter().enumerate() {
-            if columns.get(index).is_some_and(Option::is_none) {
-                if !cell.text.is_empty() {
-                    above[index] = Some(name(cell, false));
-                }
-                all.extend(above[index].clone());
+        for (index, cell) in row.iter().enumerate().take(first) {
+            if !cell.text.is_empty() {
+                above[index] = Some(name(cell, false));
             }
+            all.extend(above[index].clone());
         }
         for (cell, column) in row.iter().zip(columns) {
             if let Some(level) = column {
@@ -46,12 +53,18 @@ fn by_columns(table: &Table, columns: &[Option<(usize, LevelLabel)>], names: &[A
 
 fn by_rows(table: &Table, rows: &[Option<(usize, LevelLabel)>], names: &[Arc<Name>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    // A second column may hold the names of the levels.
+    let named =
+        table.head.get(1).is_some_and(|head| matches!(normalise(&head.text).as_str(), "name" | "title" | "label"));
+    let skipped = 1 + usize::from(named);
     for (row, level) in table.rows.iter().zip(rows) {
-        let Some(level) = level else { continue };
-        for (cell, head) in row.iter().zip(&table.head).skip(1) {
+        let Some((at, label)) = level else { continue };
+        let name = row.get(1).filter(|_| named).map(|cell| cell.text.clone());
+        let level = (*at, LevelLabel { name: label.name.clone().or(name), ..label.clone() });
+        for (cell, head) in row.iter().zip(&table.head).skip(skipped) {
             let mut all = names.to_vec();
-            if table.head.len() > 2 {
-                all.push(name(head, true));
+            if table.head.len() > skipped + 1 {
+                all.push(self::name(head, true));
             }
             pieces.extend(piece(cell, level.clone(), all));
         }

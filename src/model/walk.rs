@@ -1,5 +1,6 @@
 //! Walking down a document, from label to label: every piece of text gets the labels on the way to it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ pub(super) struct Walked {
 
 impl Walked {
     /// The ranks of the levels that labels inside the document name.
-    pub fn ranks(&self) -> std::collections::BTreeSet<u32> {
+    pub fn ranks(&self) -> BTreeSet<u32> {
         self.pieces.iter().filter_map(|piece| piece.level.as_ref()).map(|(_, label)| label.rank).collect()
     }
 }
@@ -108,6 +109,7 @@ pub(super) fn walk(
         context,
         labels,
         by_order,
+        word: None,
         bare: context.level.is_none(),
         counted: Vec::new(),
         headings: Vec::new(),
@@ -118,7 +120,9 @@ pub(super) fn walk(
         out: Walked::default(),
         current: None,
     };
-    walker.bare = walker.bare && !walker.has_numbers();
+    let outside = context.level.as_ref().map(|label| label.word).filter(|word| !word.is_empty());
+    walker.word = outside.or_else(|| walker.usual_word());
+    walker.bare = walker.bare && walker.word.is_none();
     walker.lead_follows = walker.look_ahead();
     walker.run();
     walker.out
@@ -130,6 +134,8 @@ struct Walker<'a> {
     context: &'a Context,
     labels: &'a Labels<'a>,
     by_order: Option<u8>,
+    /// The word for level in this document; labels with another one are none.
+    word: Option<&'static str>,
     /// Declared names without a number are labels here: no label with a number is, outside or inside of the file.
     bare: bool,
     /// For levels by order: (depth of the parents, count).
@@ -237,6 +243,7 @@ impl Walker<'_> {
                 rank: self.count(),
                 name: Some(heading.text.clone()),
                 text: heading.text.clone(),
+                word: "",
                 bare: false,
             })
         } else {
@@ -255,20 +262,30 @@ impl Walker<'_> {
 
     /// The level that a label inside of the file names.
     fn label(&self, text: &str, place: Place) -> Option<LevelLabel> {
-        self.labels.level(text, place).filter(|label| self.bare || !label.bare)
+        let label = self.labels.level(text, place)?;
+        let counts = if label.bare { self.bare } else { self.word.is_none_or(|word| word == label.word) };
+        counts.then_some(label)
     }
 
-    /// Whether a label inside of the file names a level by its number.
-    fn has_numbers(&self) -> bool {
-        let numbered = |text: &str, place| self.labels.level(text, place).is_some_and(|label| !label.bare);
-        self.blocks.iter().any(|block| match &block.kind {
-            BlockKind::Heading(heading) => numbered(&self.document.headings[*heading].text, Place::Heading),
-            BlockKind::Item { leads, .. } | BlockKind::Paragraph(leads) => {
-                leads.iter().any(|lead| numbered(&lead.label, Place::Lead))
+    /// The word for level that names most levels in the file.
+    fn usual_word(&self) -> Option<&'static str> {
+        let mut words = BTreeMap::<&'static str, BTreeSet<u32>>::new();
+        let mut count = |text: &str, place| {
+            if let Some(label) = self.labels.level(text, place).filter(|label| !label.bare) {
+                words.entry(label.word).or_default().insert(label.rank);
             }
-            BlockKind::TabOpen(label) => numbered(label, Place::Heading),
-            _ => false,
-        })
+        };
+        for block in self.blocks {
+            match &block.kind {
+                BlockKind::Heading(heading) => count(&self.document.headings[*heading].text, Place::Heading),
+                BlockKind::Item { leads, .. } | BlockKind::Paragraph(leads) => {
+                    leads.iter().for_each(|lead| count(&lead.label, Place::Lead));
+                }
+                BlockKind::TabOpen(label) => count(label, Place::Heading),
+                _ => {}
+            }
+        }
+        words.into_iter().max_by_key(|(word, ranks)| (ranks.len(), *word == "level")).map(|(word, _)| word)
     }
 
     /// The number of the next level by order, under the headings that are open.
@@ -316,7 +333,10 @@ impl Walker<'_> {
     fn name(&self, text: &str, id: Option<String>, icon: Option<String>, origin: usize) -> Arc<Name> {
         let keys = vec![id.as_deref().map_or_else(|| super::name::normalise(text), super::name::normalise)];
         let inside_level = self.level().is_some();
-        Arc::new(Name { text: text.to_owned(), keys, id, kind: NameKind::Heading, icon, origin, inside_level })
+        // An emoji before a name, or a colon behind it, is no part of it.
+        let text = text.trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric() || c == ' ');
+        let text = text.trim_end_matches([':', ' ']).to_owned();
+        Arc::new(Name { text, keys, id, kind: NameKind::Heading, icon, origin, inside_level })
     }
 
     /// The level set by path, heading or tab; not by an item or paragraph.

@@ -83,9 +83,10 @@ impl Highlighter {
             }
             let html = self.highlight(syntax, code);
             if let Ok(mut done) = self.done.write()
-                && done.len() < MOST_KEPT {
-                    done.insert(key, html.clone());
-                }
+                && done.len() < MOST_KEPT
+            {
+                done.insert(key, html.clone());
+            }
             return html;
         }
         let mut out = String::with_capacity(code.len() + code.len() / 8);

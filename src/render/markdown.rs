@@ -176,10 +176,11 @@ impl<'a> Writer<'a> {
             return;
         }
         if let Some((_, code)) = &mut state.code
-            && let Event::Text(text) = event {
-                code.push_str(text);
-                return;
-            }
+            && let Event::Text(text) = event
+        {
+            code.push_str(text);
+            return;
+        }
         match event {
             Event::Start(tag) => {
                 if place.start < part.start || place.end > part.end {

@@ -8,7 +8,11 @@ use super::highlight::Highlighter;
 use super::icons;
 use super::parts::{self, Parts, Rendered};
 use super::templates::Theme;
-use super::views::{NavigationView, NamedView, LinkView, LevelView, ContentsView, PageView, BesideView, EntryView, StepsView, PartView, HeadingView, CellView, HomeView, ColumnView, MatrixView, RowView, MatrixCellView, LevelPageView, SectionView, DimensionPageView, TopicPageView, DocumentPageView, NotFoundView};
+use super::views::{
+    BesideView, CellView, ColumnView, ContentsView, DimensionPageView, DocumentPageView, EntryView, HeadingView,
+    HomeView, LevelPageView, LevelView, LinkView, MatrixCellView, MatrixView, NamedView, NavigationView, NotFoundView,
+    PageView, PartView, RowView, SectionView, StepsView, TopicPageView,
+};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Coordinates, DocumentIndex, Naming, Passage};
 use crate::site::{NOT_FOUND, Page, PageIndex, PageKind, Site, anchors, url};
