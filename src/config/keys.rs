@@ -21,7 +21,7 @@ fn walk(table: &DeTable<'_>, schema: &Value, root: &Schema, reporter: &Reporter<
     for (key, value) in table {
         let name: &str = key.get_ref();
         if let Some(known) = properties.and_then(|known| known.get(name)).or(others) {
-            below(value.get_ref(), known, root, reporter)
+            below(value.get_ref(), known, root, reporter);
         } else {
             let known = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
             let error = Diagnostic::error("config-key", format!("unknown key `{name}`")).did_you_mean(name, known);

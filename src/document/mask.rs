@@ -34,6 +34,10 @@ pub enum ForeignKind {
     },
     /// A JSX element or shortcode that ends.
     Close(String),
+    /// `:::tip Title`: its kind and title.
+    AsideOpen(String, String),
+    /// `:::`
+    AsideClose,
     /// Code of MDX (`import`, `export`), or a comment: nothing is shown.
     Silent,
 }
@@ -45,6 +49,7 @@ pub(super) fn mask(text: &str, body: usize) -> Option<(String, Vec<Foreign>)> {
         || memchr::memmem::find(rest, b"{%").is_some()
         || memchr::memmem::find(rest, b"===").is_some()
         || memchr::memmem::find(rest, b"<details").is_some()
+        || memchr::memmem::find(rest, b":::").is_some()
         || memchr::memchr_iter(b'<', rest).any(|at| {
             let after = rest.get(at + 1).copied().unwrap_or(0);
             after.is_ascii_uppercase() || (after == b'/' && rest.get(at + 2).is_some_and(u8::is_ascii_uppercase))
@@ -55,7 +60,7 @@ pub(super) fn mask(text: &str, body: usize) -> Option<(String, Vec<Foreign>)> {
     if !may {
         return None;
     }
-    let mut masker = Masker { text, out: text.to_owned().into_bytes(), found: Vec::new() };
+    let mut masker = Masker { text, out: text.to_owned().into_bytes(), found: Vec::new(), asides: 0 };
     masker.run(body);
     balance(&mut masker.found);
     if masker.found.is_empty() {
@@ -90,6 +95,21 @@ fn balance(found: &mut [Foreign]) {
     for left in open {
         stand_alone(&mut found[left].kind);
     }
+    let mut asides: Vec<usize> = Vec::new();
+    for (index, piece) in found.iter().enumerate() {
+        match piece.kind {
+            ForeignKind::AsideOpen(..) => asides.push(index),
+            ForeignKind::AsideClose => drop(asides.pop()),
+            _ => {}
+        }
+    }
+    for left in asides {
+        if let ForeignKind::AsideOpen(name, title) = &found[left].kind {
+            let title = if title.is_empty() { name.clone() } else { title.clone() };
+            let attributes = vec![("title".to_owned(), title)];
+            found[left].kind = ForeignKind::Open { name: name.clone(), attributes, alone: true };
+        }
+    }
 }
 
 fn stand_alone(kind: &mut ForeignKind) {
@@ -102,6 +122,8 @@ struct Masker<'a> {
     text: &'a str,
     out: Vec<u8>,
     found: Vec<Foreign>,
+    /// How many asides are open.
+    asides: usize,
 }
 
 impl Masker<'_> {
@@ -146,6 +168,9 @@ impl Masker<'_> {
             self.hide(at, end, ForeignKind::Silent, true);
             return end + 1;
         }
+        if line.starts_with(":::") && self.aside(at, line.trim_end()) {
+            return end + 1;
+        }
         if let Some(rest) = trimmed.strip_prefix("<details") {
             // The summary may stand on a line of its own.
             let start = at + indent;
@@ -166,6 +191,32 @@ impl Masker<'_> {
             return end + 1;
         }
         self.pieces(at, end)
+    }
+
+    /// `:::tip Title` and `:::` of Docusaurus and `VitePress`, at the beginning of a line.
+    fn aside(&mut self, at: usize, line: &str) -> bool {
+        let rest = line.trim_start_matches(':');
+        let range = at..at + line.len();
+        if rest.is_empty() {
+            if self.asides == 0 {
+                return false;
+            }
+            self.asides -= 1;
+            // A rule ends a paragraph and has an event of its own, which the renderer finds by its place.
+            self.out[range.clone()].fill(b'*');
+            self.found.push(Foreign { range, kind: ForeignKind::AsideClose });
+            return true;
+        }
+        let name_end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (name, title) = rest.trim_start().split_at(name_end.min(rest.trim_start().len()));
+        let kinds = ["note", "tip", "info", "important", "warning", "caution", "danger", "success", "details"];
+        if !kinds.contains(&name) {
+            return false;
+        }
+        let title = title.trim().trim_start_matches('[').trim_end_matches(']');
+        self.asides += 1;
+        self.hide(at, range.end, ForeignKind::AsideOpen(name.to_owned(), title.to_owned()), true);
+        true
     }
 
     /// Masks shortcodes and JSX elements in the line; returns where the next line begins.

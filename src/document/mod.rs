@@ -157,6 +157,11 @@ impl Document {
         &self.masked.as_deref().unwrap_or(&self.text)[self.body..]
     }
 
+    /// A part of the file as Markdown is read from it.
+    pub fn masked_text(&self, range: Range<usize>) -> &str {
+        &self.masked.as_deref().unwrap_or(&self.text)[range]
+    }
+
     /// The Markdown events of the document; positions count from [`Self::body`].
     pub fn parser(&self) -> Parser<'_> {
         Parser::new_ext(self.markdown(), OPTIONS)

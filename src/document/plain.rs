@@ -4,21 +4,25 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::OPTIONS;
 
-/// The text of a piece of Markdown, without markup, in one line. At most about `most` bytes are read.
+/// The prose of a piece of Markdown, without markup, in one line: no headings, tables or code. At most about `most` bytes are read.
 pub fn plain_text(markdown: &str, most: usize) -> String {
     let mut out = String::new();
     let mut hidden = 0_u32;
     for event in Parser::new_ext(markdown, OPTIONS) {
         match event {
-            Event::Start(Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => {
+            Event::Start(
+                Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::Heading { .. } | Tag::FootnoteDefinition(_),
+            ) => {
                 hidden += 1;
             }
-            Event::End(TagEnd::CodeBlock | TagEnd::Table | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition) => {
+            Event::End(
+                TagEnd::CodeBlock | TagEnd::Table | TagEnd::HtmlBlock | TagEnd::Heading(_) | TagEnd::FootnoteDefinition,
+            ) => {
                 hidden -= 1;
             }
             _ if hidden > 0 => {}
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 out.push(' ');
             }
             _ => {}

@@ -438,7 +438,7 @@ fn label_range(placed: &Placed<'_>, contexts: &[Context]) -> std::ops::Range<usi
 
 /// The first sentence of a passage, plain; empty where it has no prose.
 fn summary(document: &Document, passage: &Passage) -> String {
-    let text = &document.text[passage.range.clone()];
+    let text = document.masked_text(passage.range.clone());
     let start = text.floor_char_boundary(1500.min(text.len()));
     sentence(&plain_text(&text[..start], 400))
 }

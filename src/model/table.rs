@@ -54,12 +54,12 @@ fn by_columns(table: &Table, columns: &[Option<(usize, LevelLabel)>], names: &[A
 fn by_rows(table: &Table, rows: &[Option<(usize, LevelLabel)>], names: &[Arc<Name>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     // A second column may hold the names of the levels.
-    let named =
+    let has_names =
         table.head.get(1).is_some_and(|head| matches!(normalise(&head.text).as_str(), "name" | "title" | "label"));
-    let skipped = 1 + usize::from(named);
+    let skipped = 1 + usize::from(has_names);
     for (row, level) in table.rows.iter().zip(rows) {
         let Some((at, label)) = level else { continue };
-        let name = row.get(1).filter(|_| named).map(|cell| cell.text.clone());
+        let name = row.get(1).filter(|_| has_names).map(|cell| cell.text.clone());
         let level = (*at, LevelLabel { name: label.name.clone().or(name), ..label.clone() });
         for (cell, head) in row.iter().zip(&table.head).skip(skipped) {
             let mut all = names.to_vec();

@@ -279,7 +279,9 @@ impl Walker<'_> {
             match &block.kind {
                 BlockKind::Heading(heading) => count(&self.document.headings[*heading].text, Place::Heading),
                 BlockKind::Item { leads, .. } | BlockKind::Paragraph(leads) => {
-                    leads.iter().for_each(|lead| count(&lead.label, Place::Lead));
+                    for lead in leads {
+                        count(&lead.label, Place::Lead);
+                    }
                 }
                 BlockKind::TabOpen(label) => count(label, Place::Heading),
                 _ => {}

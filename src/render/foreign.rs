@@ -104,6 +104,20 @@ impl Raw<'_, '_> {
                 let raw = &self.writer.document.text[piece.range.clone()];
                 out.push(if raw.contains("</details>") { "</details>\n" } else { "</section>\n" });
             }
+            ForeignKind::AsideOpen(kind, title) => {
+                let class = match kind.as_str() {
+                    "info" | "details" => "note",
+                    "success" => "tip",
+                    "danger" => "caution",
+                    other => other,
+                };
+                out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
+                let mut chars = kind.chars();
+                let name: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+                out.text(if title.is_empty() { &name } else { title });
+                out.push("</p>\n");
+            }
+            ForeignKind::AsideClose => out.push("</div>\n"),
             ForeignKind::Ref(target) => out.text(target),
             ForeignKind::Silent => {}
         }

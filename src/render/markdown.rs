@@ -10,7 +10,7 @@ use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
 use super::icons;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Document;
+use crate::document::{Document, ForeignKind};
 use crate::model::DocumentIndex;
 use crate::site::{Broken, Site, Target};
 
@@ -54,6 +54,7 @@ struct State {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    cell_end: &'static str,
     /// Inside of an image: its alternative text is collected.
     image: Option<Image>,
     /// Inside of a code block: its language and text.
@@ -65,6 +66,8 @@ struct State {
     notes: Vec<usize>,
     ordered: bool,
     task: bool,
+    /// An icon took the place of a start tag; its end tag goes too.
+    icon: bool,
 }
 
 struct Image {
@@ -97,17 +100,9 @@ impl<'a> Writer<'a> {
     pub fn part(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
         let mut state = State::default();
         let events = std::mem::take(&mut self.events);
-        let key = |entry: &(Event<'_>, Range<usize>)| {
-            if matches!(entry.0, Event::End(_)) { entry.1.end } else { entry.1.start }
-        };
-        let from = events.partition_point(|entry| match &entry.0 {
-            // A text may begin before the part, where a label is cut off.
-            Event::Text(_) => entry.1.end <= range.start,
-            _ => key(entry) < range.start,
-        });
-        let to = events.partition_point(|entry| key(entry) <= range.end);
+        let (from, to) = span(&events, &range);
         let mut hidden = 0_usize;
-        for (event, place) in &events[from.min(to)..to] {
+        for (event, place) in &events[from..to] {
             match event {
                 Event::Start(Tag::FootnoteDefinition(_)) => hidden += 1,
                 Event::End(TagEnd::FootnoteDefinition) => hidden = hidden.saturating_sub(1),
@@ -118,6 +113,32 @@ impl<'a> Writer<'a> {
         state.close();
         self.events = events;
         (state.out, state.notes)
+    }
+
+    /// The HTML of what is inside of the cells of a table in this part of the file: a paragraph each.
+    pub fn table_cells(&mut self, range: Range<usize>) -> Fragment {
+        let mut all = Fragment::default();
+        let events = std::mem::take(&mut self.events);
+        let (from, to) = span(&events, &range);
+        let mut open: Option<(State, Range<usize>)> = None;
+        for (event, place) in &events[from..to] {
+            match (event, &mut open) {
+                (Event::Start(Tag::TableCell), _) => open = Some((State::default(), place.clone())),
+                (Event::End(TagEnd::TableCell), _) => {
+                    if let Some((mut state, _)) = open.take() {
+                        state.close();
+                        all.append(&state.out);
+                    }
+                }
+                (_, Some((state, cell))) => {
+                    let cell = cell.clone();
+                    self.event(state, event, place, &cell);
+                }
+                _ => {}
+            }
+        }
+        self.events = events;
+        all
     }
 
     /// The HTML of what is inside of a heading.
@@ -215,6 +236,10 @@ impl<'a> Writer<'a> {
             Event::SoftBreak if state.depth > 0 || state.paragraph => state.out.push("\n"),
             Event::HardBreak if state.depth > 0 || state.paragraph => state.out.push("<br>\n"),
             Event::SoftBreak | Event::HardBreak => {}
+            Event::Rule if self.is_aside_end(place.start) => {
+                state.block();
+                state.out.push("</div>\n");
+            }
             Event::Rule => {
                 state.block();
                 state.out.push("<hr>\n");
@@ -235,6 +260,11 @@ impl<'a> Writer<'a> {
                 state.out.text(math);
             }
         }
+    }
+
+    /// Whether the rule at this place stands in for the end of an aside.
+    fn is_aside_end(&self, at: usize) -> bool {
+        self.document.foreign_at(at).is_some_and(|piece| piece.kind == ForeignKind::AsideClose)
     }
 
     /// A container that began before the part, or ends behind it: its text is taken out of it.
@@ -370,7 +400,7 @@ impl<'a> Writer<'a> {
             TagEnd::TableRow => return state.out.push("</tr>\n"),
             TagEnd::TableCell => {
                 state.column += 1;
-                return state.out.push(if state.in_head { "</th>" } else { "</td>" });
+                return state.out.push(state.cell_end);
             }
             TagEnd::Emphasis => return state.out.push("</em>"),
             TagEnd::Strong => return state.out.push("</strong>"),
@@ -407,8 +437,10 @@ impl<'a> Writer<'a> {
     }
 
     fn start_cell(&mut self, state: &mut State, place: &Range<usize>) {
-        let tag = if state.in_head { "th scope=\"col\"" } else { "td" };
-        state.out.push(&format!("<{tag}"));
+        // A head with nothing in it heads nothing.
+        let empty = self.document.text[place.clone()].trim_matches(['|', ' ', '\t']).is_empty();
+        state.cell_end = if state.in_head && !empty { "</th>" } else { "</td>" };
+        state.out.push(if state.in_head && !empty { "<th scope=\"col\"" } else { "<td" });
         if let Some(anchor) = self.table_anchors.get(&place.start) {
             state.out.slot(Slot::Id(anchor.clone()));
         }
@@ -504,10 +536,28 @@ impl<'a> Writer<'a> {
         let icon = inline.then(|| icon_classes(html)).flatten().and_then(icons::icon);
         if let Some(svg) = icon {
             state.out.push(&svg);
+            state.icon = true;
+            return;
+        }
+        if inline && std::mem::take(&mut state.icon) && matches!(html, "</i>" | "</span>") {
             return;
         }
         Raw { writer: self, inline }.write(&mut state.out, html, place.clone());
     }
+}
+
+/// The events that begin or end in a part of the file.
+fn span(events: &Events<'_>, range: &Range<usize>) -> (usize, usize) {
+    let key = |(event, place): &(Event<'_>, Range<usize>)| {
+        if matches!(event, Event::End(_)) { place.end } else { place.start }
+    };
+    let from = events.partition_point(|entry| match &entry.0 {
+        // A text may begin before the part, where a label is cut off.
+        Event::Text(_) => entry.1.end <= range.start,
+        _ => key(entry) < range.start,
+    });
+    let to = events.partition_point(|entry| key(entry) <= range.end);
+    (from.min(to), to)
 }
 
 impl State {
@@ -563,8 +613,11 @@ impl State {
     fn end_image(&mut self) {
         let Some(Image { target, title, alt, .. }) = self.image.take() else { return };
         let Some(target) = target else {
-            self.out.push("<span class=\"broken\" role=\"img\">");
-            self.out.text(if alt.is_empty() { "image" } else { &alt });
+            let alt = if alt.is_empty() { "image" } else { &alt };
+            self.out.push("<span class=\"broken\" role=\"img\" aria-label=\"");
+            self.out.value(alt);
+            self.out.push("\">");
+            self.out.text(alt);
             self.out.push("</span>");
             return;
         };

@@ -205,7 +205,9 @@ impl OnePage<'_> {
         let neighbours = &self.site.neighbours;
         let folder = one.folder();
         let inside = if one.is_index() { neighbours.inside(folder) } else { neighbours.beside(document, folder) };
-        if folder.is_empty() || inside.len() < 2 {
+        // The levels are in the navigation already.
+        let is_level = |index: &DocumentIndex| matches!(self.site.document_page(*index).kind, PageKind::Level(_));
+        if folder.is_empty() || inside.len() < 2 || inside.iter().all(is_level) {
             return None;
         }
         let entry = |index: &DocumentIndex| EntryView {
@@ -226,6 +228,16 @@ impl OnePage<'_> {
         Place { route: &self.page.route, heading, nesting, home, prefix }
     }
 
+    /// An anchor that the page's own document does not use.
+    fn free(&self, anchor: String) -> String {
+        let taken = self.page.document.is_some_and(|document| {
+            let headings = 0..self.site.documents[document].headings.len();
+            let of = |heading| self.site.anchors.heading(self.site.documents, document, heading);
+            headings.map(of).any(|id| id == anchor) || !self.site.anchors.is_free(document, &anchor)
+        });
+        if taken { format!("model-{anchor}") } else { anchor }
+    }
+
     fn level_view(&self, level: usize, current: bool) -> LevelView {
         level_view(self.site, level, self.href(self.site.level_page(level)), current)
     }
@@ -235,12 +247,13 @@ impl OnePage<'_> {
     }
 
     fn dimension_view(&self, dimension: usize) -> NamedView {
-        dimension_view(self.site, dimension, &self.page.route)
+        let view = dimension_view(self.site, dimension, &self.page.route);
+        NamedView { anchor: self.free(view.anchor), ..view }
     }
 
     fn topic_view(&self, dimension: usize, topic: usize) -> NamedView {
         NamedView {
-            anchor: anchors::name(self.site.model, dimension, Some(topic)),
+            anchor: self.free(anchors::name(self.site.model, dimension, Some(topic))),
             name: self.site.model.dimensions[dimension].topics[topic].name.clone(),
             href: self.href(self.site.topic_page(dimension, topic)),
             icon_html: String::new(),
@@ -353,7 +366,9 @@ impl OnePage<'_> {
 
     /// The footnotes with these numbers.
     fn notes(&self, rendered: &Rendered, numbers: &[usize], prefix: &str) -> String {
-        let mut out = String::from("<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"Notes\"><ol>\n");
+        // At home the notes are a landmark; a page with several texts would have several of one name.
+        let landmark = if prefix.is_empty() { " role=\"doc-endnotes\" aria-label=\"Notes\"" } else { "" };
+        let mut out = format!("<section class=\"notes\"{landmark}><ol>\n");
         for note in rendered.notes.iter().filter(|note| numbers.contains(&note.number)) {
             let number = note.number;
             out.push_str(&format!("<li id=\"{prefix}note-{number}\" value=\"{number}\">"));
@@ -405,12 +420,12 @@ impl OnePage<'_> {
         let level = &model.levels[at.level];
         let place = at.dimension.map(|dimension| anchors::name(model, dimension, at.topic));
         let place = place.unwrap_or_default();
-        let anchor = match self.page.kind {
+        let anchor = self.free(match self.page.kind {
             PageKind::Topic(..) => level.id.clone(),
             PageKind::Dimension(_) if at.topic.is_none() => level.id.clone(),
             PageKind::Dimension(_) => format!("{place}-{}", level.id),
             _ => place,
-        };
+        });
         let prefix = format!("{anchor}--");
         CellView {
             level: self.level_view(at.level, false),

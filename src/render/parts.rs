@@ -137,7 +137,7 @@ pub(super) fn document(
     for cell in tables {
         let mut all = Fragment::default();
         for passage in &site.model.cells[cell].passages {
-            all.append(&writer.part(passage.range.clone()).0);
+            all.append(&writer.table_cells(passage.range.clone()));
         }
         rendered.table_cells.insert(cell, all);
     }

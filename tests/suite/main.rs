@@ -9,3 +9,5 @@ mod corpora;
 mod layouts;
 mod layouts_declared;
 mod layouts_names;
+mod output;
+mod output_whole;
