@@ -4,23 +4,35 @@
 //! of the most telling scope on it, so that a page stays small.
 
 use std::collections::HashMap;
-use std::sync::{OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 /// Code longer than this (bytes) is shown without colours: nobody reads it, and it would hold up the build.
 const LONGEST: usize = 200_000;
 
-/// So many results are kept: enough for examples that recur, little beside the pages.
-const MOST_KEPT: usize = 4000;
+/// So many lines are kept: enough for what recurs in examples, little beside the pages.
+const MOST_KEPT: usize = 2000;
 
-/// Highlights code; keeps what it did, since models repeat their examples.
+/// Lines longer than this (bytes) do not recur.
+const LONGEST_KEPT: usize = 160;
+
+/// Highlights code; keeps what it did line by line, since examples repeat each other's lines.
 #[derive(Default)]
 pub struct Highlighter {
     /// Loaded when the first code is met.
     grammar: OnceLock<Grammar>,
-    done: RwLock<HashMap<(String, String), String>>,
+    /// How a line was parsed, by the line and the state before it.
+    lines: RwLock<HashMap<String, Vec<Line>>>,
     classes: RwLock<HashMap<Scope, &'static str>>,
+}
+
+/// A line as it was parsed.
+#[derive(Clone)]
+struct Line {
+    before: ParseState,
+    operations: Arc<[(usize, ScopeStackOp)]>,
+    after: ParseState,
 }
 
 struct Grammar {
@@ -77,17 +89,7 @@ impl Highlighter {
     /// The HTML of `code` in the language `name`, as the info string of a code block says it.
     pub fn html(&self, name: &str, code: &str) -> String {
         if let Some(syntax) = self.syntax(name).filter(|_| code.len() <= LONGEST) {
-            let key = (name.to_owned(), code.to_owned());
-            if let Some(html) = self.done.read().ok().and_then(|done| done.get(&key).cloned()) {
-                return html;
-            }
-            let html = self.highlight(syntax, code);
-            if let Ok(mut done) = self.done.write()
-                && done.len() < MOST_KEPT
-            {
-                done.insert(key, html.clone());
-            }
-            return html;
+            return self.highlight(syntax, code);
         }
         let mut out = String::with_capacity(code.len() + code.len() / 8);
         let _ = pulldown_cmark_escape::escape_html_body_text(&mut out, code);
@@ -118,21 +120,43 @@ impl Highlighter {
         let mut state = ParseState::new(syntax);
         let mut stack = ScopeStack::new();
         for line in code.split_inclusive('\n') {
-            // A grammar that fails on a line leaves it without colours.
-            let operations = state.parse_line(line, set).unwrap_or_default();
+            let operations = self.parse(&mut state, line, set);
             let mut from = 0;
-            for (at, operation) in operations {
-                if at > from {
-                    run.token(&line[from..at], || self.class(&stack));
-                    from = at;
+            for (at, operation) in operations.iter() {
+                if *at > from {
+                    run.token(&line[from..*at], || self.class(&stack));
+                    from = *at;
                 }
                 // A stack that cannot be popped is left as it is.
-                let _ = stack.apply(&operation);
+                let _ = stack.apply(operation);
             }
             run.token(&line[from..], || self.class(&stack));
         }
         run.close();
         run.out
+    }
+
+    /// Parses a line, or remembers how it was parsed.
+    fn parse(&self, state: &mut ParseState, line: &str, set: &SyntaxSet) -> Arc<[(usize, ScopeStackOp)]> {
+        let known = self.lines.read().ok().and_then(|lines| {
+            let found = lines.get(line)?.iter().find(|known| known.before == *state)?;
+            Some((found.after.clone(), Arc::clone(&found.operations)))
+        });
+        if let Some((after, operations)) = known {
+            *state = after;
+            return operations;
+        }
+        let before = state.clone();
+        // A grammar that fails on a line leaves it without colours.
+        let operations: Arc<[_]> = state.parse_line(line, set).unwrap_or_default().into();
+        if line.len() <= LONGEST_KEPT
+            && let Ok(mut lines) = self.lines.write()
+            && lines.len() < MOST_KEPT
+        {
+            let parsed = Line { before, operations: Arc::clone(&operations), after: state.clone() };
+            lines.entry(line.to_owned()).or_default().push(parsed);
+        }
+        operations
     }
 
     /// The class of the innermost scope that has one; comments and strings win over the punctuation in them.

@@ -1,7 +1,7 @@
 //! Reading built pages.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
@@ -138,11 +138,11 @@ pub fn problems(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
         .filter(|file| file.ends_with(".html"))
         .map(|file| Page { file: file.clone(), html: std::fs::read_to_string(root.join(file)).expect("a page") })
         .collect();
-    let ids = |file: &str| pages.iter().find(|page| page.file == file).map(Page::ids);
+    let ids: BTreeMap<&str, Vec<String>> = pages.iter().map(|page| (page.file.as_str(), page.ids())).collect();
     let mut found = Vec::new();
     for page in &pages {
         let mut tell = |problem: String| found.push(format!("{}: {problem}", page.file));
-        let own = page.ids();
+        let own = &ids[page.file.as_str()];
         let unique: BTreeSet<&String> = own.iter().collect();
         if unique.len() != own.len() {
             tell(format!("an id is there twice: {own:?}"));
@@ -173,7 +173,9 @@ pub fn problems(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
             let target = if path.is_empty() { page.file.clone() } else { target };
             if !files.contains(&target) {
                 tell(format!("{address} leads nowhere"));
-            } else if !fragment.is_empty() && !ids(&target).is_some_and(|ids| ids.contains(&unescape(fragment))) {
+            } else if !fragment.is_empty()
+                && !ids.get(target.as_str()).is_some_and(|ids| ids.contains(&unescape(fragment)))
+            {
                 tell(format!("{address} has a fragment that is not there"));
             }
         }

@@ -5,6 +5,7 @@ mod grid;
 mod html;
 mod site_test;
 
+mod bad;
 mod corpora;
 mod layouts;
 mod layouts_declared;

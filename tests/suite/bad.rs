@@ -1,0 +1,96 @@
+//! Bad input: a folder a case under `tests/bad`, with the input in `in` and the whole report in `report.txt`.
+//!
+//! `SNAPSHOTS=overwrite cargo test bad` writes the reports anew.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+
+use snapbox::data::DataFormat;
+
+use crate::html;
+use crate::site_test::SiteTest;
+
+/// Copies the input of a case.
+fn input(case: &Path) -> SiteTest {
+    let from = case.join("in");
+    html::files(&from)
+        .iter()
+        .fold(SiteTest::new(), |book, path| book.file(path, std::fs::read(from.join(path)).expect("the input")))
+}
+
+/// Makes what cannot be kept as a file of the project. What is returned lives as long as the run.
+fn prepare(case: &str, book: &SiteTest) -> Option<UnixListener> {
+    let link = |to: &str, at: &str| symlink(to, book.path(at)).expect("a link");
+    match case {
+        "unreadable-file" => {
+            link("gone.md", "content/dangling.md");
+            return Some(UnixListener::bind(book.path("content/socket.md")).expect("a socket"));
+        }
+        "not-utf-8" => {
+            book.put("content/latin.md", b"# Latin\n\nThe first word is fine, the caf\xe9 is not.\n");
+            book.put("content/binary.md", b"\xff\xfe\x00");
+            book.put("content/front.md", b"---\ntitle: \xc3\n---\n");
+            let name = OsStr::from_bytes(b"caf\xe9.md");
+            // Not every file system takes such a name.
+            let _ = std::fs::write(book.path("content").join(name), "# Name\n");
+        }
+        "link-loop" => {
+            link("..", "content/deep/er/loop");
+            link("self", "content/self");
+        }
+        "link-out" => {
+            link("../outside", "content/folder");
+            link("../outside/secret.md", "content/file.md");
+            link("/", "content/root");
+        }
+        _ => {}
+    }
+    None
+}
+
+/// What the case's run reports.
+fn report(case: &Path) -> String {
+    let name = case.file_name().and_then(OsStr::to_str).expect("a name");
+    let book = input(case);
+    let _alive = prepare(name, &book);
+    let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
+    let run = match args.split_whitespace().collect::<Vec<_>>()[..] {
+        [] => book.try_build(&[]),
+        ref args => book.run(args),
+    };
+    let built = book.path("public").exists();
+    assert_eq!(built, run.code == Some(0), "{name}: a site is written where nothing is wrong, and only there");
+    assert!(!run.stderr.contains(&*book.path("").to_string_lossy()), "{name}: {}", run.stderr);
+    format!("exit code {}\n\n{}", run.code.expect("no signal"), run.stderr)
+}
+
+#[test]
+fn every_bad_input_is_reported() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
+    let entries = std::fs::read_dir(&cases).expect("the cases").flatten();
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    assert!(!cases.is_empty());
+    let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
+    let mut failed = Vec::new();
+    for case in cases {
+        let expected = snapbox::Data::read_from(&case.join("report.txt"), Some(DataFormat::Text));
+        if let Err(error) = assert.try_eq(Some(&case.display()), report(&case).into(), expected) {
+            failed.push(error.to_string());
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// The same defects come in the same order, whatever order the threads are in.
+#[test]
+fn reports_do_not_depend_on_the_order_of_work() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad/all-at-once");
+    let first = report(&case);
+    for _ in 0..5 {
+        assert_eq!(report(&case), first);
+    }
+}
