@@ -35,7 +35,9 @@ def page(rng, number, paths, code):
     up = "../" * here.count("/")
     link = lambda: (lambda to: f"[{rng.choice(WORDS)} {rng.choice(WORDS)}]({up}{to})")(rng.choice(paths))
     title = here.rsplit("/", 1)[1][:-3].replace("-", " ").title()
-    text = [f"---\ntitle: {title}\nweight: {number % 100 + 1}\n---\n"]
+    _, dimension, topic = here[:-3].split("/")
+    # The last two keys are for Hugo, which cannot know that files of one name are one topic.
+    text = [f"---\ntitle: {title}\nweight: {number % 100 + 1}\ndimensions: [{dimension}]\ntopics: [{dimension}-{topic}]\n---\n"]
     for part in range(4):
         if part:
             text.append(f"## {rng.choice(WORDS).title()} {rng.choice(WORDS)}\n")
@@ -70,15 +72,20 @@ def generate(root, pages, code):
 
 
 HUGO = {
-    "hugo.toml": "baseURL = 'https://example.org/'\ntitle = 'Bench'\nlanguageCode = 'en'\ndisableKinds = ['taxonomy', 'term', 'RSS']\n"
+    "hugo.toml": "baseURL = 'https://example.org/'\ntitle = 'Bench'\nlanguageCode = 'en'\ndisableKinds = ['RSS']\n"
+                 "[taxonomies]\ndimension = 'dimensions'\ntopic = 'topics'\n"
                  "[markup.highlight]\nnoClasses = false\n",
     "layouts/_default/baseof.html": "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title>"
-        "<link rel=\"canonical\" href=\"{{ .Permalink }}\"></head><body>{{ partialCached \"nav.html\" . }}<nav>{{ range .Ancestors.Reverse }}"
+        "<link rel=\"canonical\" href=\"{{ .Permalink }}\"></head><body>{{ partialCached \"nav.html\" . }}"
+        "{{ with .CurrentSection }}<nav>{{ range first 20 .RegularPages }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ end }}</nav>{{ end }}<nav>{{ range .Ancestors.Reverse }}"
         "<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ end }}</nav><main><h1>{{ .Title }}</h1>{{ block \"main\" . }}{{ end }}</main>"
         "{{ with .PrevInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}"
         "</body></html>",
     "layouts/_default/single.html": "{{ define \"main\" }}{{ .TableOfContents }}{{ .Content }}{{ end }}",
     "layouts/_default/list.html": "{{ define \"main\" }}{{ .Content }}<ul>{{ range .Pages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}",
+    # A dimension lists its pages, a topic shows them in full, as Gradus' pages do.
+    "layouts/dimensions/term.html": "{{ define \"main\" }}<ul>{{ range .Pages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ .Summary }}</li>{{ end }}</ul>{{ end }}",
+    "layouts/topics/term.html": "{{ define \"main\" }}{{ range .Pages }}<section><h2>{{ .Title }}</h2>{{ .Content }}</section>{{ end }}{{ end }}",
     "layouts/index.html": "{{ define \"main\" }}{{ .Content }}{{ end }}",
     "layouts/partials/nav.html": "<nav>{{ range .Site.Sections }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ end }}</nav>",
     # Links between the files, as Gradus resolves them.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::render::{Content, Output};
 use crate::source::reason;
 
@@ -68,12 +68,10 @@ impl Staging {
         };
         fs::create_dir_all(parent).map_err(|error| failed(&error))?;
         let stage = parent.join(format!(".{}.gradus", name.to_string_lossy()));
-        fs::create_dir_all(&stage).map_err(|error| failed(&error))?;
-        let lock = File::create(stage.join("lock")).map_err(|error| failed(&error))?;
-        if lock.try_lock().is_err() {
+        let Some(lock) = take(&stage).map_err(|error| failed(&error))? else {
             return Err(Diagnostic::error("output-busy", format!("another build is writing `{shown}`"))
                 .help("wait until it is done"));
-        }
+        };
         // A build that was killed may have left the last site here, or its own beginnings.
         if !out.exists() && stage.join("old").exists() {
             fs::rename(stage.join("old"), &out).map_err(|error| failed(&error))?;
@@ -119,6 +117,7 @@ impl Staging {
         let path = &output.path;
         if !lock(&self.names).insert(path.clone()) {
             return Err(Diagnostic::error("file-twice", format!("two files of the site are called `{path}`"))
+                .at(Place::file(path))
                 .help("rename the page or the static file"));
         }
         let failed =
@@ -229,6 +228,28 @@ impl Drop for Staging {
         // What cannot be removed now is removed by the next build.
         let _ = remove(&self.stage);
     }
+}
+
+/// Makes the folder `stage` and takes its lock; nothing where another build has it.
+///
+/// A build that ends removes the folder with the lock in it: a lock is good only while it is still there.
+fn take(stage: &Path) -> io::Result<Option<File>> {
+    let path = stage.join("lock");
+    for _ in 0..100 {
+        fs::create_dir_all(stage)?;
+        let lock = match File::create(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            result => result?,
+        };
+        if lock.try_lock().is_err() {
+            return Ok(None);
+        }
+        let held = same_file::Handle::from_file(lock.try_clone()?)?;
+        if same_file::Handle::from_path(&path).is_ok_and(|there| there == held) {
+            return Ok(Some(lock));
+        }
+    }
+    Ok(None)
 }
 
 /// A mutex that a panicking thread held is still good: what it guards is added to in one step.

@@ -155,6 +155,7 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
     } else {
         let reason = error.io_error().map_or_else(|| "unknown".into(), reason);
         Diagnostic::error("unreadable", format!("`{path}` cannot be read: {reason}"))
+            .help("mend or remove it, or let it be read")
     };
     diagnostic.at(Place::file(&path))
 }
@@ -167,7 +168,9 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 
 fn read_text(path: &str, file: &Path) -> Result<Source, Diagnostic> {
     let bytes = fs::read(file).map_err(|error| {
-        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {}", reason(&error))).at(Place::file(path))
+        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {}", reason(&error)))
+            .at(Place::file(path))
+            .help("let the file be read, or remove it")
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();

@@ -38,7 +38,10 @@ pub(super) struct Configured {
 pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> {
     let here = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
     if args.dir.is_some() && !here.is_dir() {
-        return Err(vec![Diagnostic::error("no-book", format!("there is no folder `{}`", here.display()))]);
+        return Err(vec![
+            Diagnostic::error("no-book", format!("there is no folder `{}`", here.display()))
+                .help("name the folder that holds book.toml"),
+        ]);
     }
     let asked = args.config.is_some();
     let file = args.config.clone().unwrap_or_else(|| here.join(config::FILE));

@@ -99,6 +99,7 @@ fn describe(book: &Book, src: &str) -> String {
 /// Globs that match these documents and no other; the documents themselves where there are none.
 fn globs(book: &Book, wanted: &[DocumentIndex]) -> Vec<String> {
     let path = |index: &DocumentIndex| book.documents[*index].path.as_str();
+    let escaped = |index: &DocumentIndex| config::escape_glob(path(index));
     let numbers = |text: &str| {
         let mut out = String::new();
         for c in text.chars() {
@@ -117,7 +118,7 @@ fn globs(book: &Book, wanted: &[DocumentIndex]) -> Vec<String> {
             format!("{}*{}", folder(path), end(path))
         }];
     for shape in shapes {
-        let mut globs: Vec<String> = wanted.iter().map(|index| shape(path(index))).collect();
+        let mut globs: Vec<String> = wanted.iter().map(|index| shape(&escaped(index))).collect();
         globs.sort();
         globs.dedup();
         let exact = Globs::new(&globs).is_some_and(|set| {
@@ -127,7 +128,7 @@ fn globs(book: &Book, wanted: &[DocumentIndex]) -> Vec<String> {
             return globs;
         }
     }
-    wanted.iter().map(|index| config::escape_glob(path(index))).collect()
+    wanted.iter().map(escaped).collect()
 }
 
 fn list(all: &[String]) -> String {

@@ -9,7 +9,7 @@ use super::{Console, Outcome};
 use crate::cli::{BookArgs, NewCommand};
 use crate::diagnostic::{Diagnostic, Severity, any_error};
 use crate::model::name::{normalise, slug};
-use crate::model::{Level, Naming};
+use crate::model::{Flow, Level, Naming};
 use crate::site::url::join;
 use crate::source::reason;
 
@@ -174,19 +174,9 @@ fn topic(book: &Book, dimension: &str, name: &str) -> Done {
     }
     let mut edits: Vec<(usize, String)> = Vec::new();
     for (document, flow) in &model.flows {
-        // The end of the dimension's text in this document: where the next heading of its depth or less begins.
-        let opening = flow.iter().position(|step| step.names == Naming::Dimension(index));
-        let Some(opening) = opening else { continue };
-        let one = &book.documents[*document];
-        let Some(heading) = flow[opening].heading.map(|heading| &one.headings[heading]) else { continue };
-        let after =
-            one.headings.iter().find(|next| next.range.start > heading.range.start && next.depth <= heading.depth);
-        let end = after.map_or(one.text.len(), |next| next.range.start);
-        let marks = "#".repeat(usize::from(heading.depth) + 1);
-        let before = one.text[..end].trim_end();
-        let rest = &one.text[end..];
-        let gap = if rest.is_empty() { "" } else { "\n" };
-        edits.push((*document, format!("{before}\n\n{marks} {name}\n{gap}{rest}")));
+        if let Some(text) = with_topic(book, *document, flow, index, name) {
+            edits.push((*document, text));
+        }
     }
     if edits.is_empty() {
         return Err(misused(
@@ -204,6 +194,41 @@ fn topic(book: &Book, dimension: &str, name: &str) -> Done {
         files.push(Written { verb: "changed", path });
     }
     Ok(files)
+}
+
+/// The text of a document with a new topic at the end of each place where the dimension is a heading.
+///
+/// Nothing where it is none, or where the levels below it are no headings.
+fn with_topic(book: &Book, document: usize, flow: &[Flow], dimension: usize, name: &str) -> Option<String> {
+    let one = &book.documents[document];
+    let opens = |step: &Flow| step.names == Naming::Dimension(dimension);
+    let headings: Vec<_> = flow.iter().filter(|step| opens(step)).filter_map(|step| step.heading).collect();
+    let first = one.headings.get(*headings.first()?)?;
+    // Levels below the dimension are repeated below the topic; those above it, or of the file, are not.
+    let levels: Vec<_> = flow.iter().filter(|step| matches!(step.names, Naming::Level(_))).collect();
+    let below = |step: &&&Flow| step.heading.is_none_or(|heading| one.headings[heading].depth > first.depth);
+    let repeated = levels.iter().any(|step| below(&step));
+    if levels.iter().filter(below).any(|step| step.heading.is_none()) {
+        return None;
+    }
+    let mut text = one.text.clone();
+    for heading in headings.into_iter().rev().map(|index| &one.headings[index]) {
+        let after =
+            one.headings.iter().find(|next| next.range.start > heading.range.start && next.depth <= heading.depth);
+        let end = after.map_or(text.len(), |next| next.range.start);
+        let marks = "#".repeat(usize::from(heading.depth) + 1);
+        let mut section = format!("{marks} {name}\n");
+        if repeated {
+            for level in &book.model.levels {
+                section.push_str(&format!("\n{marks}# {}\n", level.title));
+            }
+        }
+        let rest = text.split_off(end);
+        let gap = if rest.is_empty() { "" } else { "\n" };
+        text.truncate(text.trim_end().len());
+        text.push_str(&format!("\n\n{section}{gap}{rest}"));
+    }
+    Some(text)
 }
 
 /// Replaces a file in one step, so that nothing is lost on the way.

@@ -23,8 +23,10 @@ fn walk(table: &DeTable<'_>, schema: &Value, root: &Schema, reporter: &Reporter<
         if let Some(known) = properties.and_then(|known| known.get(name)).or(others) {
             below(value.get_ref(), known, root, reporter);
         } else {
-            let known = properties.into_iter().flat_map(|p| p.keys().map(String::as_str));
-            let error = Diagnostic::error("config-key", format!("unknown key `{name}`")).did_you_mean(name, known);
+            let known: Vec<&str> = properties.into_iter().flat_map(|p| p.keys().map(String::as_str)).collect();
+            let error = Diagnostic::error("config-key", format!("unknown key `{name}`"))
+                .help(format!("known here: {}", known.join(", ")))
+                .did_you_mean(name, known.iter().copied());
             reporter.tell(error, key.span());
         }
     }

@@ -123,7 +123,9 @@ pub fn parse(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
         Ok(raw) => raw,
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
-            reporter.tell(Diagnostic::error("config-syntax", one_line(error.message())), span);
+            let error = Diagnostic::error("config-syntax", one_line(error.message()));
+            reporter
+                .tell(error.help("the file is TOML; docs/configuration.md lists the keys and what they take"), span);
             RawConfig::default()
         }
     };
@@ -188,7 +190,8 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     if let Some(depth) = levels_by_order.filter(|depth| !(1..=6).contains(depth)) {
         let at = reporter.text.find("levels-by-order").unwrap_or(0);
         let message = format!("`levels-by-order` is the depth of a heading, 1 to 6, not {depth}");
-        reporter.tell(Diagnostic::error("config-value", message), at..at + "levels-by-order".len());
+        let error = Diagnostic::error("config-value", message).help("`2` means that each `##` is a level");
+        reporter.tell(error, at..at + "levels-by-order".len());
     }
     let dimensions_path = dimensions_path.unwrap_or_else(|| "dimensions".into());
     Config {
@@ -236,7 +239,8 @@ pub fn is_web_address(url: &str) -> bool {
 fn globs(written: &[String], reporter: &Reporter<'_>) -> Option<Globs> {
     for glob in written {
         if let Err(error) = Globs::one(glob) {
-            reporter.tell_value(Diagnostic::error("config-value", format!("bad glob: {}", error.kind())), glob);
+            let error = Diagnostic::error("config-value", format!("bad glob: {}", error.kind()));
+            reporter.tell_value(error.help("write one such as `level-*/index.md` or `model/**/*.md`"), glob);
         }
     }
     if written.is_empty() { None } else { Globs::new(written) }
@@ -261,7 +265,8 @@ fn declared_levels(raw: Vec<RawLevel>, reporter: &Reporter<'_>) -> Vec<DeclaredL
         let id = id.unwrap_or_else(|| name::slug(&name));
         if let Some(other) = levels.iter().find(|level| level.id == id || level.rank == rank) {
             let message = format!("level `{written}` has the id or rank of level `{}`", other.name);
-            reporter.tell_value(Diagnostic::error("config-value", message), &written);
+            let error = Diagnostic::error("config-value", message).help("give it another `id` or `rank`");
+            reporter.tell_value(error, &written);
             continue;
         }
         let names = [&name, &id].into_iter().chain(&aliases).map(|n| name::normalise(n)).collect();
@@ -325,7 +330,8 @@ fn distinct<'a>(all: impl Iterator<Item = (&'a str, &'a [String])>, reporter: &R
         for name in names.iter().filter(|name| own.insert(name.as_str())) {
             if let Some(other) = seen.insert(name, entry) {
                 let message = format!("`{name}` means both `{other}` and `{entry}`");
-                reporter.tell_value(Diagnostic::error("config-value", message), entry);
+                let error = Diagnostic::error("config-value", message).help("give one of them another name or alias");
+                reporter.tell_value(error, entry);
             }
         }
     }
@@ -344,7 +350,7 @@ impl Reporter<'_> {
     fn missing_name(&self, table: &str, index: usize) {
         let at = self.text.match_indices(table).nth(index).map_or(0, |(at, _)| at);
         let message = format!("an entry of `{}` has neither `id` nor `name`", table.trim_matches(['[', ']']));
-        self.tell(Diagnostic::error("config-value", message), at..at + table.len());
+        self.tell(Diagnostic::error("config-value", message).help("add `name = \"…\"`"), at..at + table.len());
     }
 }
 

@@ -33,8 +33,8 @@ pub struct Place {
     pub span: Range<usize>,
 }
 
-/// No excerpt is longer than this many bytes: a minified line would fill the screen.
-const MOST_OF_A_LINE: usize = 240;
+/// A place farther behind the beginning of its line than this many bytes is not shown: the line is no prose.
+const MOST_OF_A_LINE: usize = 8000;
 
 impl Place {
     /// The place `span` (bytes) of the file `path` whose text is `text`.
@@ -44,12 +44,13 @@ impl Place {
         let start = floor(text, span.start);
         let end = floor(text, span.end.max(start));
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        // Only the first line is shown: it is where the reader has to look.
+        // Only the first line is shown: it is where the reader has to look. Its beginning is never cut, since columns
+        // are counted from it; a place too far behind it is shown by its numbers alone.
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let from = floor(text, line_start.max(start.saturating_sub(MOST_OF_A_LINE / 2)));
-        let to = floor(text, line_end.min(from + MOST_OF_A_LINE));
-        let excerpt = text[from..to].trim_end().to_owned();
-        let shown = |at: usize| at.clamp(from, to).saturating_sub(from).min(excerpt.len());
+        let far = start - line_start > MOST_OF_A_LINE;
+        let to = if far { line_start } else { floor(text, line_end.min(line_start + 2 * MOST_OF_A_LINE)) };
+        let excerpt = text[line_start..to].trim_end().to_owned();
+        let shown = |at: usize| at.clamp(line_start, to).saturating_sub(line_start).min(excerpt.len());
         let span = shown(start)..shown(end);
         Self {
             path: path.to_owned(),
@@ -168,7 +169,7 @@ mod tests {
     fn a_very_long_line_is_cut() {
         let text = "x".repeat(100_000);
         let place = Place::new("a.md", &text, 50_000..50_010);
-        assert!(place.excerpt.len() <= MOST_OF_A_LINE);
+        assert!(place.excerpt.is_empty());
         assert_eq!(place.column, 50_001);
     }
 }

@@ -97,14 +97,28 @@ pub(super) fn read(path: &str, text: &str) -> (FrontMatter, usize, Option<Diagno
     match result {
         Ok(front) => (front, body, None),
         Err((message, at)) => {
-            let message = message.lines().next().unwrap_or("").trim_end_matches('.').to_owned();
+            let message = plain(&message);
             let place = Place::new(path, text, inner.start + at.start..inner.start + at.end.max(at.start + 1));
-            let diagnostic = Diagnostic::error("front-matter", format!("bad front matter: {message}")).at(place);
+            let help = match kind {
+                Kind::Yaml => "it is YAML: put a text with `:` or `#` in it in quotes, and indent by spaces",
+                Kind::Toml => "between `+++` it is TOML: `key = \"text\"`, `key = 1` or `key = true`",
+            };
+            let diagnostic = Diagnostic::error("front-matter", format!("bad front matter: {message}"));
+            let diagnostic = diagnostic.at(place).help(help);
             (FrontMatter::default(), body, Some(diagnostic))
         }
     }
 }
 
+/// What a parser says, without the position (which is that within the front matter) and advice for programmers.
+fn plain(message: &str) -> String {
+    let line = message.lines().next().unwrap_or("");
+    let line = line.split(", set DuplicateKeyPolicy").next().unwrap_or(line);
+    let line = line.split(" at line ").next().unwrap_or(line);
+    line.replace("any variant of untagged enum Scalar", "a text or a number").trim_end_matches('.').to_owned()
+}
+
+#[derive(Clone, Copy)]
 enum Kind {
     Yaml,
     Toml,

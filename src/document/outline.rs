@@ -197,7 +197,7 @@ impl Reader<'_> {
             } else {
                 let mut leads = self.leads(first, first_end);
                 let more = first_end < item_end - 1;
-                if more && !text.is_empty() && text.len() <= LONGEST_NAME {
+                if more && words(&text) <= 6 && !text.is_empty() && !text.ends_with(['.', '!', '?']) {
                     // An item that is a label as a whole, its text below it: likelier than a part of it.
                     leads.insert(0, Lead { label: trim_label(&text).to_owned(), text: rest_start, dash: false });
                 }

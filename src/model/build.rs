@@ -76,19 +76,21 @@ fn decide<'a>(candidates: Candidates, contexts: &[Context], walked: &'a [Walked]
         let rows = documents.iter().flat_map(|index| walked[*index].rows.iter().map(|piece| (*index, piece)));
         position::read(pieces, rows, &config.dimensions)
     };
-    let Candidates { own, inner } = candidates;
-    if !own.is_empty() {
+    let Candidates { own, explicit, inner } = candidates;
+    if !own.is_empty() || !explicit.is_empty() {
         let (pages, cells) = choose::split_own(&own, contexts);
         let of_pages = read(&pages);
         // Pages of levels that name dimensions, beside files that do: what has less text is no part of the model.
-        let chosen = if cells.is_empty() {
-            Chosen { documents: own, level_pages: Vec::new(), reading: of_pages }
+        let (mut documents, level_pages) = if cells.is_empty() {
+            (own, Vec::new())
         } else if of_pages.depth() > 0 && choose::words_of(&pages, walked) >= choose::words_of(&cells, walked) {
-            Chosen { documents: pages, level_pages: Vec::new(), reading: of_pages }
+            (pages, Vec::new())
         } else {
-            let reading = read(&cells);
-            Chosen { documents: cells, level_pages: pages, reading }
+            (cells, pages)
         };
+        documents.extend(explicit);
+        let reading = read(&documents);
+        let chosen = Chosen { documents, level_pages, reading };
         let of_inner = if inner.is_empty() { None } else { Some(read(&inner)) };
         match of_inner {
             Some(reading) if reading.says_more_than(&chosen.reading) => {
@@ -135,8 +137,10 @@ impl<'a> Builder<'a> {
         let in_text =
             self.reading.placed.iter().filter_map(|placed| placed.piece.level.as_ref()).map(|(_, label)| label);
         let of_pages = level_pages.iter().filter_map(|index| self.contexts[*index].level.as_ref());
+        // A page of a level that has no text yet.
+        let of_files = chosen.iter().filter_map(|index| self.contexts[*index].level.as_ref());
         let ranks = self.reading.ranks();
-        for label in in_text.chain(of_pages.filter(|label| ranks.contains(&label.rank))) {
+        for label in in_text.chain(of_pages.filter(|label| ranks.contains(&label.rank))).chain(of_files) {
             let known = best.entry(label.rank).or_insert_with(|| label.clone());
             if known.name.is_none() && label.name.is_some() {
                 known.clone_from(label);
@@ -382,8 +386,14 @@ impl<'a> Builder<'a> {
                 let at = document.text.find("level").unwrap_or(0);
                 let place = Place::new(&document.path, &document.text, at..at + "level".len());
                 let names = self.config.levels.iter().map(|level| level.name.as_str());
-                let error = Diagnostic::error("unknown-level", format!("`{level}` is no level of the model")).at(place);
-                self.found.push(error.did_you_mean(level, names));
+                let known: Vec<&str> = names.clone().collect();
+                let help = if known.is_empty() {
+                    "write a number, or a label such as `Level 2`".to_owned()
+                } else {
+                    format!("the levels are {}", known.join(", "))
+                };
+                let error = Diagnostic::error("unknown-level", format!("`{level}` is no level of the model"));
+                self.found.push(error.at(place).help(help).did_you_mean(level, names));
             }
         }
         for (index, name) in &self.reading.undeclared {

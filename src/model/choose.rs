@@ -12,6 +12,8 @@ use crate::document::Document;
 pub(super) struct Candidates {
     /// Documents that are a level, by folder, file, title or front matter.
     pub own: Vec<usize>,
+    /// Documents whose front matter says level and dimension or topic: always a part of the model.
+    pub explicit: Vec<usize>,
     /// Documents that hold levels inside.
     pub inner: Vec<usize>,
 }
@@ -28,6 +30,7 @@ pub(super) fn candidates(
     let (own, others): (Vec<usize>, Vec<usize>) = (0..documents.len())
         .filter(|index| named(index) && !mirror(index))
         .partition(|index| contexts[*index].level.is_some());
+    let (explicit, own): (Vec<usize>, Vec<usize>) = own.into_iter().partition(|index| contexts[*index].is_explicit());
     let least = if config.pages.is_some() { 1 } else { 2 };
     let mut inner: Vec<usize> = others.into_iter().filter(|index| walked[*index].ranks().len() >= least).collect();
     // The home page speaks about the levels; it is the model only where nothing else is.
@@ -47,9 +50,11 @@ pub(super) fn candidates(
     };
     let rank = |index: usize| contexts[index].level.as_ref().map_or(0, |level| level.rank);
     let key = |i: usize| (rank(i), documents[i].folder(), documents[i].front.order(), &documents[i].path);
+    let mut explicit = explicit;
+    explicit.sort_by(|a, b| key(*a).cmp(&key(*b)));
     own.sort_by(|a, b| key(*a).cmp(&key(*b)));
     inner.sort_by(|a, b| key(*a).cmp(&key(*b)));
-    Candidates { own, inner }
+    Candidates { own, explicit, inner }
 }
 
 /// Splits documents that are a level into those that are nothing else, and those that are cells of it.

@@ -68,9 +68,11 @@ pub(super) fn of(document: &Document, folders: &Folders<'_>, labels: &Labels<'_>
     }
     let depth = document.folder().split('/').filter(|part| !part.is_empty()).count();
     let titles = [document.title.clone()].into_iter().chain(document.front.link_title.clone()).collect::<Vec<_>>();
+    // In a level's folder a bare name, such as `Ad-Hoc Usage`, is that of the file.
+    let of_file = level_of(document.stem(), &titles, labels).filter(|label| context.level.is_none() || !label.bare);
     if document.is_index() {
         context.name_from(&titles, labels);
-    } else if let Some(label) = level_of(document.stem(), &titles, labels) {
+    } else if let Some(label) = of_file {
         context.set_level(label, depth, None);
     } else {
         context.push(&titles, document.stem(), NameKind::File, depth);
@@ -124,9 +126,11 @@ fn level_of(part: &str, titles: &[String], labels: &Labels<'_>) -> Option<LevelL
     let by_path = labels.level(part, Place::Path);
     let by_title = titles.iter().filter_map(|title| labels.level(title, Place::Title)).max_by_key(|l| l.name.is_some());
     match (by_path, by_title) {
-        (Some(path), Some(title)) if path.rank == title.rank => {
-            Some(LevelLabel { name: title.name.or(path.name.map(|name| capital(&name))), ..title })
-        }
+        (Some(path), Some(title)) if path.rank == title.rank => Some(LevelLabel {
+            name: title.name.or(path.name.map(|name| capital(&name))),
+            text: if title.bare { path.text } else { title.text },
+            ..title
+        }),
         (None, Some(title)) => Some(title),
         // `Level-1/` titled `Ad-Hoc Usage`: the title is the name.
         (Some(path), _) => {
@@ -142,6 +146,11 @@ fn level_of(part: &str, titles: &[String], labels: &Labels<'_>) -> Option<LevelL
 }
 
 impl Context {
+    /// Whether front matter says where in the model the document is.
+    pub fn is_explicit(&self) -> bool {
+        self.level.is_some() && self.names.iter().any(|name| name.kind == NameKind::FrontMatter)
+    }
+
     fn set_level(&mut self, label: LevelLabel, depth: usize, folder: Option<&str>) {
         if let Some(set) = &mut self.level {
             // A file `level-1.md` in the folder `level-1`.

@@ -283,12 +283,16 @@ impl OnePage<'_> {
             href: self.cell_href(*cell),
             title: model.levels[model.cells[*cell].at.level].title.clone(),
         };
-        let all = self.series_page(model.cells[cell].at).filter(|page| page.route != self.page.route);
+        // Text of a dimension beside its topics is new at every level, or at none.
+        let place = model.cells[cell].at;
+        let beside =
+            place.topic.is_none() && place.dimension.is_some_and(|one| !model.dimensions[one].topics.is_empty());
+        let all = self.series_page(place).filter(|page| page.route != self.page.route);
         StepsView {
             previous: at.checked_sub(1).and_then(|before| series.get(before)).map(link),
             next: series.get(at + 1).map(link),
             all: all.filter(|_| series.len() > 1).map(|page| self.link(page)),
-            new: at == 0 && model.cells[cell].at.level > 0 && series.len() > 1,
+            new: at == 0 && place.level > 0 && series.len() > 1 && !beside,
         }
     }
 

@@ -19,7 +19,7 @@ pub struct Theme {
     sources: BTreeMap<String, String>,
     /// Files that are copied, by their path in the site.
     pub(super) files: BTreeMap<String, Cow<'static, [u8]>>,
-    fingerprint: String,
+    name: String,
 }
 
 /// Loads the theme `name`: the folder `themes/<name>` of the book on top of the default one.
@@ -40,10 +40,9 @@ pub fn theme(name: &str, book: &Path, site: &SiteView) -> Result<Theme, Vec<Diag
     let mut tera = Tera::new();
     tera.global_context().insert("site", site);
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-        return Err(vec![diagnostic(&error, &sources, name)]);
+        return Err(diagnostics(&error, &sources, name));
     }
-    let fingerprint = format!("themes/{name}");
-    Ok(Theme { tera, sources, files, fingerprint })
+    Ok(Theme { tera, sources, files, name: name.to_owned() })
 }
 
 fn files_of(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {
@@ -95,21 +94,41 @@ impl Theme {
     }
 
     fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
-        diagnostic(error, &self.sources, self.fingerprint.trim_start_matches("themes/"))
+        // Rendering stops at the first error.
+        diagnostics(error, &self.sources, &self.name).swap_remove(0)
     }
 }
 
-/// The place in the template that an error means.
-fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, String>, theme: &str) -> Diagnostic {
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        let text = error.to_string();
-        return Diagnostic::error("template", text.lines().next().unwrap_or("").trim_end_matches('.').to_owned());
+/// What to do about an error in a template.
+const HELP: &str = "mend the template; what each page has is documented by type in the module `render::views`";
+
+/// What is wrong with the templates, each with its place.
+fn diagnostics(error: &tera::Error, sources: &BTreeMap<String, String>, theme: &str) -> Vec<Diagnostic> {
+    let at = |name: &str, message: &str, place: &dyn Fn(&str) -> std::ops::Range<usize>| {
+        let path = format!("themes/{theme}/templates/{name}");
+        let place = sources.get(name).map_or_else(|| Place::file(&path), |text| Place::new(&path, text, place(text)));
+        Diagnostic::error("template", message.trim_end_matches('.').to_owned()).at(place).help(HELP)
     };
-    let name = report.filename();
-    let diagnostic = Diagnostic::error("template", report.message().trim_end_matches('.').to_owned());
-    let path = format!("themes/{theme}/templates/{name}");
-    match sources.get(name) {
-        Some(text) => diagnostic.at(Place::new(&path, text, report.span().range.clone())),
-        None => diagnostic.at(Place::file(&path)),
+    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
+        return vec![at(report.filename(), report.message(), &|_| report.span().range.clone())];
     }
+    // Errors found when templates are put together come as one text, a block each: `error: …`, `--> file:line:column`.
+    let text = error.to_string();
+    let blocks = text.split("error: ").skip(1).filter_map(|block| {
+        let (message, rest) = block.split_once('\n')?;
+        let mut place = rest.lines().next()?.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line) = (place.next()?.parse::<usize>().ok()?, place.next()?.parse::<usize>().ok()?);
+        Some(at(place.next()?, message, &|text| {
+            let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+            start + column - 1..start + column
+        }))
+    });
+    let found: Vec<Diagnostic> = blocks.collect();
+    if found.is_empty() {
+        let message = text.lines().next().unwrap_or("").trim_end_matches('.').to_owned();
+        return vec![
+            Diagnostic::error("template", message).at(Place::file(&format!("themes/{theme}/templates"))).help(HELP),
+        ];
+    }
+    found
 }

@@ -237,8 +237,10 @@ fn route_of(document: &Document, beside_index: bool) -> String {
     let folder = document.folder();
     let within =
         |folder: &str, name: &str| if folder.is_empty() { format!("{name}/") } else { format!("{folder}/{name}/") };
-    if let Some(slug) = document.front.slug.as_deref().map(|slug| slug.trim_end_matches('/')) {
-        if let Some(absolute) = slug.strip_prefix('/') {
+    if let Some(slug) = document.front.slug.as_deref() {
+        let absolute = slug.strip_prefix('/').map(|absolute| absolute.trim_matches('/'));
+        let slug = slug.trim_matches('/');
+        if let Some(absolute) = absolute.filter(|absolute| !absolute.contains("..")) {
             return if absolute.is_empty() { String::new() } else { format!("{absolute}/") };
         }
         let parent =

@@ -51,7 +51,8 @@ impl Neighbours {
         };
         for inside in all.folders.values_mut() {
             inside.sort_by_cached_key(|index| {
-                (documents[*index].front.order(), level(*index), documents[*index].path.clone())
+                // The levels follow each other, whatever else has a weight.
+                (level(*index), documents[*index].front.order(), documents[*index].path.clone())
             });
             for (position, index) in inside.iter().enumerate() {
                 all.position[*index] = position;

@@ -5,7 +5,6 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
-use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
 use snapbox::data::DataFormat;
@@ -21,14 +20,11 @@ fn input(case: &Path) -> SiteTest {
         .fold(SiteTest::new(), |book, path| book.file(path, std::fs::read(from.join(path)).expect("the input")))
 }
 
-/// Makes what cannot be kept as a file of the project. What is returned lives as long as the run.
-fn prepare(case: &str, book: &SiteTest) -> Option<UnixListener> {
+/// Makes what cannot be kept as a file of the project.
+fn prepare(case: &str, book: &SiteTest) {
     let link = |to: &str, at: &str| symlink(to, book.path(at)).expect("a link");
     match case {
-        "unreadable-file" => {
-            link("gone.md", "content/dangling.md");
-            return Some(UnixListener::bind(book.path("content/socket.md")).expect("a socket"));
-        }
+        "unreadable-file" => link("gone.md", "content/dangling.md"),
         "not-utf-8" => {
             book.put("content/latin.md", b"# Latin\n\nThe first word is fine, the caf\xe9 is not.\n");
             book.put("content/binary.md", b"\xff\xfe\x00");
@@ -48,14 +44,13 @@ fn prepare(case: &str, book: &SiteTest) -> Option<UnixListener> {
         }
         _ => {}
     }
-    None
 }
 
 /// What the case's run reports.
 fn report(case: &Path) -> String {
     let name = case.file_name().and_then(OsStr::to_str).expect("a name");
     let book = input(case);
-    let _alive = prepare(name, &book);
+    prepare(name, &book);
     let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
     let run = match args.split_whitespace().collect::<Vec<_>>()[..] {
         [] => book.try_build(&[]),
@@ -67,22 +62,60 @@ fn report(case: &Path) -> String {
     format!("exit code {}\n\n{}", run.code.expect("no signal"), run.stderr)
 }
 
-#[test]
-fn every_bad_input_is_reported() {
+fn cases() -> Vec<PathBuf> {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
     let entries = std::fs::read_dir(&cases).expect("the cases").flatten();
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     cases.sort();
     assert!(!cases.is_empty());
+    cases
+}
+
+#[test]
+fn every_bad_input_is_reported() {
     let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
     let mut failed = Vec::new();
-    for case in cases {
+    for case in cases() {
         let expected = snapbox::Data::read_from(&case.join("report.txt"), Some(DataFormat::Text));
         if let Err(error) = assert.try_eq(Some(&case.display()), report(&case).into(), expected) {
             failed.push(error.to_string());
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn every_error_says_where_and_what_to_do() {
+    let mut lacking = Vec::new();
+    for case in cases() {
+        let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+        let report = report(&case);
+        for block in report.split("\n\n").filter(|block| block.starts_with("error[")) {
+            let title = block.lines().next().unwrap_or_default();
+            // About a folder or an option, which stand in the message.
+            let nowhere = ["error[option]", "error[no-", "error[file-name]", "error[theme]"];
+            if !block.contains("--> ") && !nowhere.iter().any(|code| title.starts_with(code)) {
+                lacking.push(format!("{name}: no place: {title}"));
+            }
+            if !block.contains("= help: ") {
+                lacking.push(format!("{name}: no help: {title}"));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_reported() {
+    use std::os::unix::fs::PermissionsExt;
+    let book = SiteTest::new().page("index.md", "# Home\n").page("secret.md", "# Secret\n");
+    let path = book.path("content/secret.md");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("permissions");
+    if std::fs::read(&path).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    book.try_build(&[]).exits(1).reports("error[unreadable]").reports("--> secret.md");
 }
 
 /// The same defects come in the same order, whatever order the threads are in.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::rc::Rc;
 
 use lol_html::html_content::Element;
@@ -203,18 +203,18 @@ fn target(from: &str, address: &str) -> Option<String> {
 
 /// All files under a folder, by their path within it; those whose name begins with a dot too.
 pub fn files(root: &Path) -> BTreeSet<String> {
-    fn walk(root: &Path, folder: PathBuf, into: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(root.join(&folder)).into_iter().flatten().flatten() {
+    fn walk(root: &Path, folder: &Path, into: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
             let path = folder.join(entry.file_name());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                walk(root, path, into);
+                walk(root, &path, into);
             } else {
                 into.insert(path.to_string_lossy().replace('\\', "/"));
             }
         }
     }
     let mut found = BTreeSet::new();
-    walk(root, PathBuf::new(), &mut found);
+    walk(root, Path::new(""), &mut found);
     found
 }
 

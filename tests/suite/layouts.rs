@@ -281,3 +281,15 @@ fn front_matter_decides() {
     is_the_grid(&yaml, NUMBERS);
     is_the_grid(&toml, NUMBERS);
 }
+
+#[test]
+fn front_matter_without_topics() {
+    let mut book = SiteTest::new();
+    for n in 1..=LEVELS {
+        for (dimension, _) in GRID {
+            let front = format!("---\ntitle: {dimension}, part {n}\nlevel: {n}\ndimension: {dimension}\n---\n");
+            book = book.page(&format!("cells/{n}{dimension}.md"), &format!("{front}\n{}\n", own(dimension, n)));
+        }
+    }
+    is_the_grid_without_topics(&book, NUMBERS);
+}

@@ -314,3 +314,40 @@ fn no_model_at_all_is_a_site_of_pages() {
     site.run.prints("no levels found");
     site.is_sound().page("a/b/").says("Text.");
 }
+
+#[test]
+fn front_matter_that_names_a_place_makes_a_cell_beside_level_pages() {
+    let page = |n| format!("## People\n\n### Culture\n\nOf {n}.\n\n### Skills\n\nWith {n}.\n");
+    let book = two(&page(1), &page(2))
+        .page("extra.md", "---\nlevel: 2\ndimension: People\ntopic: Pay\n---\n\nA text of its own.\n");
+    book.model().is("1 Level 1, 2 Level 2
+        people People
+        people/culture Culture: 1 2
+        people/skills Skills: 1 2
+        people/pay Pay: 2");
+}
+
+#[test]
+fn the_name_of_a_level_may_begin_with_a_mark() {
+    for (title, name) in
+        [("Level 1: \"Seed\"", "\"Seed\""), ("Level 1 - 🌱 Seed", "🌱 Seed"), ("Level 1: (Un)aware", "(Un)aware")]
+    {
+        let book = SiteTest::new()
+            .page("level-1.md", &format!("---\ntitle: '{title}'\n---\n\n## People\n\nOne.\n\n## Tools\n\nOne.\n"))
+            .page("level-2.md", "# Level 2 - Tree\n\n## People\n\nTwo.\n\n## Tools\n\nTwo.\n");
+        book.model().is(&format!("1 {name}, 2 Tree\npeople People: 1 2\ntools Tools: 1 2"));
+        assert_eq!(book.build().page("level-1/").select("h1"), [title]);
+    }
+}
+
+#[test]
+fn a_level_page_that_is_still_empty_is_a_level() {
+    let book = two("## People\n\nOne.\n\n## Tools\n\nOne.\n", "## People\n\nTwo.\n\n## Tools\n\nTwo.\n")
+        .page("level-3/index.md", "---\ntitle: Level 3\n---\n");
+    let model = book.model();
+    model.is("1 Level 1, 2 Level 2, 3 Level 3\npeople People: 1 2\ntools Tools: 1 2");
+    assert_eq!(model.count("gaps"), 2);
+    let site = book.build();
+    site.is_sound();
+    assert_eq!(site.page("").select(".matrix td.gap").len(), 2);
+}

@@ -6,9 +6,12 @@ mod html;
 mod site_test;
 
 mod bad;
+mod commands;
+mod content;
 mod corpora;
 mod layouts;
 mod layouts_declared;
 mod layouts_names;
 mod output;
 mod output_whole;
+mod site;

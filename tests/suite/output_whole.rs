@@ -98,9 +98,9 @@ fn a_build_that_is_killed_leaves_a_whole_site() {
         let found = whole(&book.path("public")).expect("there is a site");
         assert!(found == current || found == next, "{found} is neither {current} nor {next}");
         if found == next {
-            after += 1
+            after += 1;
         } else {
-            before += 1
+            before += 1;
         }
         current = found;
         if moment % 5 == 0 {
