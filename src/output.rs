@@ -108,11 +108,6 @@ impl Staging {
         }
     }
 
-    /// How many files there are so far.
-    pub fn count(&self) -> usize {
-        lock(&self.names).len()
-    }
-
     fn try_put(&self, output: &Output) -> Result<(), Diagnostic> {
         let path = &output.path;
         if !lock(&self.names).insert(path.clone()) {

@@ -119,7 +119,9 @@ fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             leave(&mut entries);
             continue;
         }
-        let real = (entry.path_is_symlink() || is_dir).then(|| entry.path().canonicalize().ok()).flatten();
+        // Only what may be the output folder, or lead out of this one, is worth the look.
+        let may_be_out = is_dir && skip.as_deref().and_then(Path::file_name) == Some(entry.file_name());
+        let real = (entry.path_is_symlink() || may_be_out).then(|| entry.path().canonicalize().ok()).flatten();
         if is_dir && real.is_some() && real == skip {
             leave(&mut entries);
             continue;

@@ -46,11 +46,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     let mut book = book::read(configured, args.drafts);
     let mut found = std::mem::take(&mut book.found);
     let mut summary = None;
-    if !any_error(&found) {
-        match write(&book, args.strict, &mut found) {
-            Ok(done) => summary = done.map(|done| (done.0, done.1)),
-            Err(more) => found.extend(more),
-        }
+    match write(&book, args.strict, &mut found) {
+        Ok(done) => summary = done,
+        Err(more) => found.extend(more),
     }
     let failed = any_error(&found) || (args.strict && !found.is_empty());
     if console.verbose || !book.configured {
@@ -95,19 +93,28 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
         has_model: !book.model.levels.is_empty(),
     };
     let theme = render::theme(&book.config.theme, &book.dir, &view)?;
-    let staging = Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?;
+    // What is wrong already is no reason to keep the rest back: the pages are rendered, and go nowhere.
+    let staging = if any_error(found) {
+        None
+    } else {
+        Some(Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?)
+    };
     let progress = Progress::new(site.pages.len() + book.files.len());
     found.extend(render::render(&site, &theme, &|output: Output| {
-        staging.put(&output);
+        if let Some(staging) = &staging {
+            staging.put(&output);
+        }
         progress.step();
     }));
     progress.done();
-    if any_error(found) || (strict && !found.is_empty()) {
-        return Ok(None);
+    let failed = any_error(found) || (strict && !found.is_empty());
+    match staging {
+        Some(staging) if !failed => {
+            let summary = staging.commit()?;
+            Ok(Some((site.pages.len(), summary)))
+        }
+        _ => Ok(None),
     }
-    let pages = site.pages.len();
-    let summary = staging.commit()?;
-    Ok(Some((pages, summary)))
 }
 
 /// Scripts that run from right to left: <https://www.w3.org/International/questions/qa-scripts>.

@@ -36,6 +36,13 @@ impl Console {
     /// Tells what is wrong; where `quiet`, errors alone.
     fn tell(&self, mut diagnostics: Vec<Diagnostic>) {
         diagnostic::sort(&mut diagnostics);
+        for one in &mut diagnostics {
+            one.message = shown(&one.message);
+            one.help = one.help.as_deref().map(shown);
+            if let Some(place) = &mut one.place {
+                place.path = shown(&place.path);
+            }
+        }
         if self.quiet {
             diagnostics.retain(|one| one.severity == Severity::Error);
         }
@@ -53,14 +60,19 @@ impl Console {
     /// Says what was done.
     fn say(&self, text: &str) {
         if !self.quiet {
-            println!("{text}");
+            println!("{}", shown(text));
         }
     }
 
     /// Prints what was asked for. A reader that went away is no error.
     fn print(text: &str) {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        let _ = std::io::stdout().lock().write_all(shown(text).as_bytes());
     }
+}
+
+/// A text for a terminal: control characters, which names and files may hold, do nothing there.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
 }
 
 /// `1 page`, `2 pages`.

@@ -264,17 +264,24 @@ fn name_after(tail: &str, place: Place) -> Option<&str> {
     if tail.trim_matches(end).is_empty() {
         return Some("");
     }
+    let space = [' ', '\u{a0}'];
+    let bare = tail.trim_start_matches(space);
     let starts_word = tail.starts_with(|c: char| c.is_alphanumeric());
-    let cut =
-        tail.trim_start_matches([' ', '\u{a0}', '_', '-', '–', '—', ':', '|', '.', ',', '(', '[', '：', '（', '、']);
-    let name = cut.trim_end_matches([' ', ':', '.', ')', ']', '*', '_', '）']);
+    // `Level 1 (Initial)`, else what stands behind a mark.
+    let brackets = [('(', ')'), ('[', ']'), ('（', '）')]
+        .into_iter()
+        .find_map(|(open, close)| bare.strip_prefix(open)?.trim_end_matches([' ', ':', '.']).strip_suffix(close));
+    let cut = brackets.unwrap_or_else(|| {
+        bare.trim_start_matches([' ', '\u{a0}', '_', '-', '–', '—', ':', '|', '.', ',', '：', '、'])
+    });
+    let name = cut.trim_end_matches([' ', ':', '.', '*', '_']);
+    let separated = cut.len() < bare.len();
     // `Level 1.2`, `Level 1-2`, `Level 1/2`, `Level 1 > 2`, `L1x`
-    if starts_word || name.is_empty() || name.starts_with(|c: char| c.is_numeric() || !c.is_alphanumeric()) {
+    let begins_well = !name.starts_with(char::is_numeric) && (separated || name.starts_with(char::is_alphabetic));
+    if starts_word || !begins_well || !name.contains(char::is_alphanumeric) {
         return None;
     }
     let words = name.split([' ', '-', '_']).count();
-    let between = &tail[..tail.len() - cut.len()];
-    let separated = !between.trim_matches([' ', '\u{a0}']).is_empty();
     if place == Place::Path {
         return (words <= 6).then_some(name);
     }
