@@ -289,3 +289,17 @@ fn the_model_as_data_is_the_one_that_is_printed() {
         })
     );
 }
+
+#[test]
+fn levels_that_follow_each_other_read_on() {
+    let page = |name: &str| {
+        format!(
+            "# {name}\n\n## Craft\n\n* Level 1: Alone we try it.\n* **Level 2:** Together we do it.\n\nThat is all.\n"
+        )
+    };
+    let site = SiteTest::new().page("people.md", &page("People")).page("tools.md", &page("Tools")).build();
+    let text = site.page("people/").text();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    assert!(words.contains("Level 1 Alone we try it Level 2 Together we do it That is all"), "{words}");
+}
