@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::label::{Labels, LevelLabel, Place, without_number};
 use super::name::normalise;
-use super::walk::{Name, NameKind};
+use super::piece::{Name, NameKind};
 use crate::document::Document;
 use crate::document::front_matter::{Scalar, category_label};
 use crate::source::Source;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::piece::Name;
 use super::position::Reading;
-use super::walk::{Name, Walked};
+use super::walk::Walked;
 use super::{Coordinates, Mirror, Model};
 
 /// The mirror that a document is, where it shares cells with the model.

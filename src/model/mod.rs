@@ -8,6 +8,7 @@ mod build;
 mod choose;
 mod context;
 mod mirror;
+mod piece;
 mod position;
 mod table;
 mod walk;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::walk::{Name, NameKind, Piece};
+use super::piece::{Name, NameKind, Piece};
 use crate::config::Declared;
 
 /// A piece of text at a level, with the names that are its coordinates.

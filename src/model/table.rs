@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::label::{self, Labels, LevelLabel, Place};
 use super::name::normalise;
-use super::walk::{Name, NameKind, Piece};
+use super::piece::{Name, NameKind, Piece};
 use crate::document::{Table, TableCell, words};
 
 /// The cells of a table that names levels in its head, or in its first column.

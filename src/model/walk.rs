@@ -1,74 +1,13 @@
 //! Walking down a document, from label to label: every piece of text gets the labels on the way to it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::context::Context;
 use super::label::{Labels, LevelLabel, Place};
+use super::piece::{Name, NameKind, Piece};
 use super::table;
 use crate::document::{Block, BlockKind, Document, Lead};
-
-/// A label that names no level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
-    /// As written.
-    pub text: String,
-    /// Normalised spellings, the main one first.
-    pub keys: Vec<String>,
-    /// The explicit id.
-    pub id: Option<String>,
-    /// What carries it.
-    pub kind: NameKind,
-    /// The classes of an icon in it.
-    pub icon: Option<String>,
-    /// Where it stands: told apart from another label of the same name.
-    pub origin: usize,
-    /// The level stands outside of it.
-    pub inside_level: bool,
-}
-
-/// What carries a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NameKind {
-    FrontMatter,
-    Folder,
-    File,
-    Heading,
-    Row,
-}
-
-impl NameKind {
-    /// Whether the name comes from inside the file.
-    pub fn inner(self) -> bool {
-        matches!(self, Self::Heading | Self::Row)
-    }
-}
-
-/// A run of text with the labels above it.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    /// Bytes of the file, the label included.
-    pub range: Range<usize>,
-    /// Where the text begins.
-    pub text: usize,
-    /// Words of the text.
-    pub words: u32,
-    /// The heading that opens it.
-    pub heading: Option<usize>,
-    /// The words that open it, where those are no heading.
-    pub label: Option<String>,
-    /// Where the level's label stands, and what it says.
-    pub level: Option<(usize, LevelLabel)>,
-    /// The names above it.
-    pub names: Vec<Arc<Name>>,
-    /// It is a cell of a table, which is shown as a table all the same.
-    pub in_table: bool,
-    /// It holds more than its label.
-    pub filled: bool,
-    /// Its heading is text, no label.
-    pub content: bool,
-}
 
 /// What one document holds.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ use super::foreign::Raw;
 use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
 use super::icons;
+use super::state::{Image, State};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, ForeignKind};
 use crate::model::DocumentIndex;
@@ -38,43 +39,6 @@ pub struct Note {
     pub number: usize,
     /// Its text.
     pub html: Fragment,
-}
-
-/// What is open while a part is written.
-#[derive(Default)]
-struct State {
-    out: Fragment,
-    /// Blocks that are open.
-    depth: usize,
-    /// A paragraph that the source opened before the part began.
-    paragraph: bool,
-    /// A list that the source opened before the part began: its end tag.
-    list: Option<&'static str>,
-    /// Columns of the tables that are open.
-    columns: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    cell_end: &'static str,
-    /// Inside of an image: its alternative text is collected.
-    image: Option<Image>,
-    /// Inside of a code block: its language and text.
-    code: Option<(String, String)>,
-    /// The end tags of the links that are open: one that leads nowhere is no link.
-    links: Vec<&'static str>,
-    /// The depths of the headings that are open.
-    headings: Vec<u8>,
-    notes: Vec<usize>,
-    ordered: bool,
-    task: bool,
-    /// An icon took the place of a start tag; its end tag goes too.
-    icon: bool,
-}
-
-struct Image {
-    target: Option<Target>,
-    title: String,
-    alt: String,
-    nested: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -558,81 +522,6 @@ fn span(events: &Events<'_>, range: &Range<usize>) -> (usize, usize) {
     });
     let to = events.partition_point(|entry| key(entry) <= range.end);
     (from.min(to), to)
-}
-
-impl State {
-    /// Before inline text: opens a paragraph where nothing is open.
-    fn inline(&mut self) {
-        if self.depth == 0 && !self.paragraph {
-            self.close_list();
-            self.out.push("<p>");
-            self.paragraph = true;
-        }
-    }
-
-    fn open_inline(&mut self, html: &str) {
-        self.inline();
-        self.out.push(html);
-    }
-
-    /// Before a block: closes what was opened on behalf of the source.
-    fn block(&mut self) {
-        if self.depth == 0 {
-            self.close_paragraph();
-            self.close_list();
-        }
-    }
-
-    fn close_paragraph(&mut self) {
-        if std::mem::take(&mut self.paragraph) {
-            self.out.push("</p>\n");
-        }
-    }
-
-    fn close_list(&mut self) {
-        if let Some(end) = self.list.take() {
-            self.out.push(end);
-        }
-    }
-
-    fn close(&mut self) {
-        self.close_paragraph();
-        self.close_list();
-    }
-
-    /// An item whose list began before the part.
-    fn item_without_list(&mut self) {
-        self.close_paragraph();
-        if self.list.is_none() {
-            let (start, end) = if self.ordered { ("<ol>\n", "</ol>\n") } else { ("<ul>\n", "</ul>\n") };
-            self.out.push(start);
-            self.list = Some(end);
-        }
-    }
-
-    fn end_image(&mut self) {
-        let Some(Image { target, title, alt, .. }) = self.image.take() else { return };
-        let Some(target) = target else {
-            let alt = if alt.is_empty() { "image" } else { &alt };
-            self.out.push("<span class=\"broken\" role=\"img\" aria-label=\"");
-            self.out.value(alt);
-            self.out.push("\">");
-            self.out.text(alt);
-            self.out.push("</span>");
-            return;
-        };
-        self.out.push("<img src=\"");
-        self.out.slot(Slot::Address(target));
-        self.out.push("\" alt=\"");
-        self.out.value(&alt);
-        self.out.push("\"");
-        if !title.is_empty() {
-            self.out.push(" title=\"");
-            self.out.value(&title);
-            self.out.push("\"");
-        }
-        self.out.push(" loading=\"lazy\">");
-    }
 }
 
 /// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>

@@ -1,14 +1,17 @@
 //! From the plan to files: each page is a pure function of the site, the theme and the page.
 
 mod assets;
+mod cells;
 mod data;
 mod foreign;
 mod fragment;
 mod highlight;
 mod icons;
 mod markdown;
+mod one_page;
 mod pages;
 mod parts;
+mod state;
 mod templates;
 pub mod views;
 

@@ -1,0 +1,143 @@
+//! One page: its address, its title, and what stands around its text.
+
+use super::fragment::Place;
+use super::pages::{Renderer, dimension_view, escape, level_view};
+use super::parts::Rendered;
+use super::views::{BesideView, ContentsView, EntryView, LevelView, LinkView, NamedView, PageView};
+use crate::model::DocumentIndex;
+use crate::site::{Page, PageIndex, PageKind, Site, anchors, url};
+
+/// One page while its view is made.
+pub(super) struct OnePage<'a> {
+    pub all: &'a Renderer<'a>,
+    pub site: &'a Site<'a>,
+    pub page: &'a Page,
+    pub index: PageIndex,
+    pub rendered: Option<&'a Rendered>,
+}
+
+impl OnePage<'_> {
+    pub(super) fn href(&self, page: &Page) -> String {
+        url::relative(&self.page.route, &page.route, None)
+    }
+
+    pub(super) fn link(&self, page: &Page) -> LinkView {
+        LinkView { href: self.href(page), title: page.title.clone() }
+    }
+
+    pub(super) fn page_view(
+        &self,
+        kind: &'static str,
+        breadcrumbs: Vec<LinkView>,
+        contents: Vec<ContentsView>,
+    ) -> PageView {
+        let document = self.page.document.map(|index| &self.site.documents[index]);
+        let config = self.site.config;
+        let heading_html = match self.rendered.and_then(|rendered| rendered.title.as_ref()) {
+            Some(title) => {
+                let mut html = String::new();
+                title.fill(&mut html, self.place(1, 0, true, ""));
+                html
+            }
+            None => escape(&self.page.title),
+        };
+        let (previous, next) = self.site.neighbours.around(self.index);
+        let around = |index: Option<PageIndex>| index.map(|index| self.link(&self.site.pages[index]));
+        let described = document.and_then(|document| document.front.description.as_deref()).unwrap_or("").trim();
+        let of_level = match self.page.kind {
+            PageKind::Level(level) => self.site.model.levels[level].description.as_str(),
+            PageKind::Home => config.description.as_str(),
+            _ => "",
+        };
+        let is_404 = self.page.kind == PageKind::NotFound;
+        PageView {
+            kind,
+            title: self.page.title.clone(),
+            heading_html,
+            description: if described.is_empty() { of_level.to_owned() } else { described.to_owned() },
+            root: url::to_root(self.page.depth()),
+            canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.page)),
+            base: config.base_url.clone().filter(|_| is_404),
+            navigation_html: self.all.frames.navigation(self.page),
+            breadcrumbs,
+            contents,
+            beside: self.page.document.and_then(|document| self.beside(document)),
+            previous: around(previous),
+            next: around(next),
+            edit: document.and_then(|document| {
+                config.edit_url.as_ref().map(|edit| edit.replace("{path}", &url::encode(&document.path)))
+            }),
+            draft: document.is_some_and(|document| document.front.draft),
+        }
+    }
+
+    /// The pages in the folder of a document; nothing where there is but this one.
+    pub(super) fn beside(&self, document: DocumentIndex) -> Option<BesideView> {
+        let one = &self.site.documents[document];
+        let neighbours = &self.site.neighbours;
+        let folder = one.folder();
+        let inside = if one.is_index() { neighbours.inside(folder) } else { neighbours.beside(document, folder) };
+        // The levels are in the navigation already.
+        let is_level = |index: &DocumentIndex| matches!(self.site.document_page(*index).kind, PageKind::Level(_));
+        if folder.is_empty() || inside.len() < 2 || inside.iter().all(is_level) {
+            return None;
+        }
+        let entry = |index: &DocumentIndex| EntryView {
+            href: self.href(self.site.document_page(*index)),
+            title: self.site.documents[*index].short_title().to_owned(),
+            current: *index == document,
+        };
+        let index = neighbours.index_of(folder);
+        let title = index.map(|index| self.site.documents[index].short_title());
+        Some(BesideView {
+            title: title.unwrap_or_else(|| folder.rsplit('/').next().unwrap_or(folder)).to_owned(),
+            href: index.map(|index| self.href(self.site.document_page(index))),
+            entries: inside.iter().map(entry).collect(),
+        })
+    }
+
+    pub(super) fn place<'p>(&'p self, heading: u8, nesting: u8, home: bool, prefix: &'p str) -> Place<'p> {
+        Place { route: &self.page.route, heading, nesting, home, prefix }
+    }
+
+    /// An anchor that the page's own document does not use.
+    pub(super) fn free(&self, anchor: String) -> String {
+        let taken = self.page.document.is_some_and(|document| {
+            let headings = 0..self.site.documents[document].headings.len();
+            let of = |heading| self.site.anchors.heading(self.site.documents, document, heading);
+            headings.map(of).any(|id| id == anchor) || !self.site.anchors.is_free(document, &anchor)
+        });
+        if taken { format!("model-{anchor}") } else { anchor }
+    }
+
+    pub(super) fn level_view(&self, level: usize, current: bool) -> LevelView {
+        level_view(self.site, level, self.href(self.site.level_page(level)), current)
+    }
+
+    pub(super) fn levels(&self, current: Option<usize>) -> Vec<LevelView> {
+        (0..self.site.model.levels.len()).map(|level| self.level_view(level, current == Some(level))).collect()
+    }
+
+    pub(super) fn dimension_view(&self, dimension: usize) -> NamedView {
+        let view = dimension_view(self.site, dimension, &self.page.route);
+        NamedView { anchor: self.free(view.anchor), ..view }
+    }
+
+    pub(super) fn topic_view(&self, dimension: usize, topic: usize) -> NamedView {
+        NamedView {
+            anchor: self.free(anchors::name(self.site.model, dimension, Some(topic))),
+            name: self.site.model.dimensions[dimension].topics[topic].name.clone(),
+            href: self.href(self.site.topic_page(dimension, topic)),
+            icon_html: String::new(),
+        }
+    }
+
+    pub(super) fn breadcrumbs(&self, above: &[&Page]) -> Vec<LinkView> {
+        let home = LinkView { href: self.href_of_home(), title: self.site.model.title.clone() };
+        std::iter::once(home).chain(above.iter().map(|page| self.link(page))).collect()
+    }
+
+    pub(super) fn href_of_home(&self) -> String {
+        url::relative(&self.page.route, "", None)
+    }
+}

@@ -1,0 +1,118 @@
+//! What is open while a part of a document is written.
+
+use pulldown_cmark::Alignment;
+
+use super::fragment::{Fragment, Slot};
+use crate::site::Target;
+
+/// What is open while a part is written.
+#[derive(Default)]
+pub(super) struct State {
+    pub out: Fragment,
+    /// Blocks that are open.
+    pub depth: usize,
+    /// A paragraph that the source opened before the part began.
+    pub paragraph: bool,
+    /// A list that the source opened before the part began: its end tag.
+    pub list: Option<&'static str>,
+    /// Columns of the tables that are open.
+    pub columns: Vec<Alignment>,
+    pub column: usize,
+    pub in_head: bool,
+    pub cell_end: &'static str,
+    /// Inside of an image: its alternative text is collected.
+    pub image: Option<Image>,
+    /// Inside of a code block: its language and text.
+    pub code: Option<(String, String)>,
+    /// The end tags of the links that are open: one that leads nowhere is no link.
+    pub links: Vec<&'static str>,
+    /// The depths of the headings that are open.
+    pub headings: Vec<u8>,
+    pub notes: Vec<usize>,
+    pub ordered: bool,
+    pub task: bool,
+    /// An icon took the place of a start tag; its end tag goes too.
+    pub icon: bool,
+}
+
+pub(super) struct Image {
+    pub target: Option<Target>,
+    pub title: String,
+    pub alt: String,
+    pub nested: usize,
+}
+
+impl State {
+    /// Before inline text: opens a paragraph where nothing is open.
+    pub fn inline(&mut self) {
+        if self.depth == 0 && !self.paragraph {
+            self.close_list();
+            self.out.push("<p>");
+            self.paragraph = true;
+        }
+    }
+
+    pub fn open_inline(&mut self, html: &str) {
+        self.inline();
+        self.out.push(html);
+    }
+
+    /// Before a block: closes what was opened on behalf of the source.
+    pub fn block(&mut self) {
+        if self.depth == 0 {
+            self.close_paragraph();
+            self.close_list();
+        }
+    }
+
+    pub fn close_paragraph(&mut self) {
+        if std::mem::take(&mut self.paragraph) {
+            self.out.push("</p>\n");
+        }
+    }
+
+    pub fn close_list(&mut self) {
+        if let Some(end) = self.list.take() {
+            self.out.push(end);
+        }
+    }
+
+    pub fn close(&mut self) {
+        self.close_paragraph();
+        self.close_list();
+    }
+
+    /// An item whose list began before the part.
+    pub fn item_without_list(&mut self) {
+        self.close_paragraph();
+        if self.list.is_none() {
+            let (start, end) = if self.ordered { ("<ol>\n", "</ol>\n") } else { ("<ul>\n", "</ul>\n") };
+            self.out.push(start);
+            self.list = Some(end);
+        }
+    }
+
+    pub fn end_image(&mut self) {
+        let Some(Image { target, title, alt, .. }) = self.image.take() else { return };
+        let Some(target) = target else {
+            let alt = if alt.is_empty() { "image" } else { &alt };
+            self.out.push("<span class=\"broken\" role=\"img\" aria-label=\"");
+            self.out.value(alt);
+            self.out.push("\">");
+            self.out.text(alt);
+            self.out.push("</span>");
+            return;
+        };
+        self.out.push("<img src=\"");
+        self.out.slot(Slot::Address(target));
+        self.out.push("\" alt=\"");
+        self.out.value(&alt);
+        self.out.push("\"");
+        if !title.is_empty() {
+            self.out.push(" title=\"");
+            self.out.value(&title);
+            self.out.push("\"");
+        }
+        self.out.push(" loading=\"lazy\">");
+    }
+}
