@@ -7,7 +7,7 @@ mod plain;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{Event, Options, Parser};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::name::{github_anchor, normalise};
@@ -142,6 +142,9 @@ pub struct TableCell {
     pub range: Range<usize>,
 }
 
+/// The Markdown events of a document, with their places in the file.
+pub type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
 /// The Markdown that is understood. Named one by one: `all()` would turn on old footnotes and smart quotes.
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
@@ -162,9 +165,14 @@ impl Document {
         &self.masked.as_deref().unwrap_or(&self.text)[range]
     }
 
-    /// The Markdown events of the document; positions count from [`Self::body`].
-    pub fn parser(&self) -> Parser<'_> {
-        Parser::new_ext(self.markdown(), OPTIONS)
+    /// The Markdown events of the document, with their places in the file.
+    pub fn events(&self) -> Events<'_> {
+        let parser = Parser::new_ext(self.markdown(), OPTIONS);
+        // Prose has about an event every thirty bytes.
+        let mut events = Vec::with_capacity(self.markdown().len() / 24 + 16);
+        let placed = parser.into_offset_iter();
+        events.extend(placed.map(|(event, range)| (event, range.start + self.body..range.end + self.body)));
+        events
     }
 
     /// The foreign piece that begins at `at`.

@@ -4,21 +4,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Block, BlockKind, Document, ForeignKind, Heading, Lead, Table, TableCell, words};
+use super::plain::WordCounter;
+use super::{Block, BlockKind, Document, Events, ForeignKind, Heading, Lead, Table, TableCell, words};
 
 /// A name or label is not longer than this, in bytes.
 const LONGEST_NAME: usize = 120;
 
-type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
-
 /// The blocks and headings of a document whose body and masked text are known.
 pub(super) fn read(document: &Document) -> (Vec<Block>, Vec<Heading>) {
-    let offset = document.body;
-    let events: Events<'_> = document
-        .parser()
-        .into_offset_iter()
-        .map(|(event, range)| (event, range.start + offset..range.end + offset))
-        .collect();
+    let events = document.events();
     let mut reader = Reader { document, events: &events, blocks: Vec::new(), headings: Vec::new() };
     reader.blocks(0, events.len(), 0);
     let Reader { blocks, headings, .. } = reader;
@@ -352,16 +346,16 @@ impl Reader<'_> {
     }
 
     fn words(&self, at: usize, end: usize) -> u32 {
-        let mut text = String::new();
+        let mut counter = WordCounter::default();
         for (event, _) in &self.events[at..end] {
             match event {
-                Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
-                Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => text.push(' '),
+                Event::Text(piece) | Event::Code(piece) => counter.add(piece),
+                Event::SoftBreak | Event::HardBreak => counter.gap(),
+                Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => counter.gap(),
                 _ => {}
             }
         }
-        words(&text)
+        counter.count
     }
 }
 

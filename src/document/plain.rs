@@ -36,15 +36,41 @@ pub fn plain_text(markdown: &str, most: usize) -> String {
 
 /// How many words a text has, as a reader counts them: runs without white space that hold a letter or digit.
 pub fn words(text: &str) -> u32 {
-    let mut count = 0;
-    let mut inside = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            inside = false;
-        } else if !inside && c.is_alphanumeric() {
-            inside = true;
-            count += 1;
+    let mut counter = WordCounter::default();
+    counter.add(text);
+    counter.count
+}
+
+/// Counts the words of a text that comes in pieces.
+#[derive(Debug, Default)]
+pub(super) struct WordCounter {
+    /// The words so far.
+    pub count: u32,
+    /// The last piece ended inside of a word.
+    inside: bool,
+}
+
+impl WordCounter {
+    /// Adds a piece; a word may go on from one to the next.
+    pub fn add(&mut self, text: &str) {
+        let ascii = text.is_ascii();
+        let mut step = |space: bool, letter: bool| {
+            if space {
+                self.inside = false;
+            } else if !self.inside && letter {
+                self.inside = true;
+                self.count += 1;
+            }
+        };
+        if ascii {
+            text.bytes().for_each(|b| step(b.is_ascii_whitespace(), b.is_ascii_alphanumeric()));
+        } else {
+            text.chars().for_each(|c| step(c.is_whitespace(), c.is_alphanumeric()));
         }
     }
-    count
+
+    /// Adds white space.
+    pub fn gap(&mut self) {
+        self.inside = false;
+    }
 }

@@ -11,12 +11,9 @@ use super::highlight::Highlighter;
 use super::icons;
 use super::state::{Image, State};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, ForeignKind};
+use crate::document::{Document, Events, ForeignKind};
 use crate::model::DocumentIndex;
 use crate::site::{Broken, Site, Target};
-
-/// The events of a document with their places in the file.
-pub(super) type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Renders the parts of one document.
 pub(super) struct Writer<'a> {
@@ -44,12 +41,7 @@ pub struct Note {
 impl<'a> Writer<'a> {
     pub fn new(site: &'a Site<'a>, index: DocumentIndex, highlighter: &'a Highlighter) -> Self {
         let document = &site.documents[index];
-        let offset = document.body;
-        let events: Events<'a> = document
-            .parser()
-            .into_offset_iter()
-            .map(|(event, range)| (event, range.start + offset..range.end + offset))
-            .collect();
+        let events = document.events();
         let mut notes = HashMap::new();
         for (event, _) in &events {
             if let Event::FootnoteReference(label) = event {

@@ -30,7 +30,7 @@ impl Frames {
         let mut found = Vec::new();
         for depth in 0..=depths {
             match theme.render("navigation.html", &navigation_view(site, depth)) {
-                Ok(html) => navigation.push(html),
+                Ok(html) => navigation.push(String::from_utf8_lossy(&html).into_owned()),
                 Err(error) => {
                     found.push(error);
                     navigation.push(String::new());

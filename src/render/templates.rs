@@ -88,9 +88,11 @@ fn overlay(
 
 impl Theme {
     /// Renders a view with a template.
-    pub(super) fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
+    pub(super) fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
         let context = Context::from_serialize(view).map_err(|error| self.diagnostic(&error))?;
-        self.tera.render(template, &context).map_err(|error| self.diagnostic(&error))
+        let mut page = Vec::with_capacity(16 * 1024);
+        self.tera.render_to(template, &context, &mut page).map_err(|error| self.diagnostic(&error))?;
+        Ok(page)
     }
 
     fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
