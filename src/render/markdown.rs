@@ -22,11 +22,20 @@ pub(super) struct Writer<'a> {
     pub document: &'a Document,
     highlighter: &'a Highlighter,
     events: Events<'a>,
-    /// Anchors of table cells that are cells of the model, by position.
-    pub table_anchors: HashMap<usize, String>,
+    /// Cells of tables that are cells of the model, by position.
+    pub table_cells: HashMap<usize, ModelCell>,
     /// Footnotes: label → number, in order of the first reference.
     notes: HashMap<CowStr<'a>, usize>,
     pub found: Vec<Diagnostic>,
+}
+
+/// A cell of a table that is a cell of the model.
+#[derive(Debug, Clone)]
+pub(super) struct ModelCell {
+    /// Its anchor.
+    pub anchor: String,
+    /// The same place at the levels beside, where those are on other pages: an arrow, where it leads, its level.
+    pub turns: Vec<(&'static str, Target, String)>,
 }
 
 /// A rendered footnote.
@@ -49,7 +58,7 @@ impl<'a> Writer<'a> {
                 notes.entry(label.clone()).or_insert(number);
             }
         }
-        Self { site, index, document, highlighter, events, table_anchors: HashMap::new(), notes, found: Vec::new() }
+        Self { site, index, document, highlighter, events, table_cells: HashMap::new(), notes, found: Vec::new() }
     }
 
     /// The HTML of a part of the file, and the numbers of the footnotes that it refers to.
@@ -356,6 +365,15 @@ impl<'a> Writer<'a> {
             TagEnd::TableRow => return state.out.push("</tr>\n"),
             TagEnd::TableCell => {
                 state.column += 1;
+                if let Some(cell) = state.model_cell.take().and_then(|at| self.table_cells.get(&at)) {
+                    for (arrow, target, title) in &cell.turns {
+                        state.out.push(" <a class=\"turn\" href=\"");
+                        state.out.slot(Slot::Address(target.clone()));
+                        state.out.push("\" aria-label=\"");
+                        state.out.value(title);
+                        state.out.push(&format!("\">{arrow}</a>"));
+                    }
+                }
                 return state.out.push(state.cell_end);
             }
             TagEnd::Emphasis => return state.out.push("</em>"),
@@ -397,8 +415,9 @@ impl<'a> Writer<'a> {
         let empty = self.document.text[place.clone()].trim_matches(['|', ' ', '\t']).is_empty();
         state.cell_end = if state.in_head && !empty { "</th>" } else { "</td>" };
         state.out.push(if state.in_head && !empty { "<th scope=\"col\"" } else { "<td" });
-        if let Some(anchor) = self.table_anchors.get(&place.start) {
-            state.out.slot(Slot::Id(anchor.clone()));
+        state.model_cell = self.table_cells.get(&place.start).map(|_| place.start);
+        if let Some(cell) = self.table_cells.get(&place.start) {
+            state.out.slot(Slot::Id(cell.anchor.clone()));
         }
         let align = match state.columns.get(state.column) {
             Some(Alignment::Left) => " class=\"left\"",

@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use super::fragment::Fragment;
 use super::highlight::Highlighter;
-use super::markdown::{Note, Writer};
+use super::markdown::{ModelCell, Note, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::model::{DocumentIndex, Flow, Naming, Passage};
-use crate::site::{Site, anchors};
+use crate::site::{Site, Target, anchors};
 
 /// The text of all documents that hold the model.
 #[derive(Debug, Default)]
@@ -115,7 +115,9 @@ pub(super) fn document(
     for cell in &tables {
         let one = &site.model.cells[*cell];
         if let Some(passage) = one.passages.first() {
-            writer.table_anchors.insert(passage.range.start, anchors::table_anchor(site.model, one));
+            let anchor = anchors::table_anchor(site.model, one);
+            let cell = ModelCell { anchor, turns: turns(site, *cell) };
+            writer.table_cells.insert(passage.range.start, cell);
         }
     }
     let mut nesting = 0;
@@ -150,6 +152,21 @@ pub(super) fn document(
     }
     rendered.notes = writer.notes();
     (rendered, writer.found)
+}
+
+/// The way from a cell of a table to the same place at the levels beside it; none to the next column.
+fn turns(site: &Site<'_>, cell: usize) -> Vec<(&'static str, Target, String)> {
+    let series = site.series(cell);
+    let at = series.binary_search(&cell).unwrap_or(0);
+    let (here, _) = site.cell_home(cell);
+    let beside = [("←", at.checked_sub(1).and_then(|at| series.get(at))), ("→", series.get(at + 1))];
+    let found = beside.into_iter().filter_map(|(arrow, other)| {
+        let other = *other?;
+        let (route, fragment) = site.cell_home(other);
+        let title = site.model.levels[site.model.cells[other].at.level].title.clone();
+        (route != here).then(|| (arrow, Target::Page { route: route.to_owned(), fragment }, title))
+    });
+    found.collect()
 }
 
 /// The cells of a document that no step of its flow holds: those of tables.

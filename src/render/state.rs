@@ -20,6 +20,8 @@ pub(super) struct State {
     pub column: usize,
     pub in_head: bool,
     pub cell_end: &'static str,
+    /// The cell that is open is one of the model: where it begins.
+    pub model_cell: Option<usize>,
     /// Inside of an image: its alternative text is collected.
     pub image: Option<Image>,
     /// Inside of a code block: its language and text.

@@ -303,3 +303,21 @@ fn levels_that_follow_each_other_read_on() {
     let words = words.join(" ");
     assert!(words.contains("Level 1 Alone we try it Level 2 Together we do it That is all"), "{words}");
 }
+
+#[test]
+fn cells_of_a_table_lead_to_the_levels_beside() {
+    let page = |n: usize| {
+        format!(
+            "# Level {n}\n\n| Axis | State |\n| --- | --- |\n| Energy | Used at {n} |\n| People | Trained at {n} |\n"
+        )
+    };
+    let site = SiteTest::new().page("level-1.md", &page(1)).page("level-2.md", &page(2)).build();
+    let turns = |route: &str| site.page(route).attributes("td a.turn", "href");
+    assert_eq!(turns("level-1/"), ["../level-2/#energy", "../level-2/#people"]);
+    assert_eq!(turns("level-2/"), ["../level-1/#energy", "../level-1/#people"]);
+    // Levels that are columns stand side by side already.
+    let table =
+        "# Model\n\n| | Level 1 | Level 2 |\n| --- | --- | --- |\n| Energy | Some | Less |\n| People | Few | All |\n";
+    let site = SiteTest::new().page("model.md", table).build();
+    assert!(site.page("model/").select("a.turn").is_empty());
+}
