@@ -15,7 +15,7 @@ use crate::source::Source;
 
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
-pub use plain::{plain_text, words};
+pub use plain::{icon_classes, plain_text, words};
 
 /// A parsed source.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::plain::WordCounter;
+use super::plain::{WordCounter, icon_classes};
 use super::{Block, BlockKind, Document, Events, ForeignKind, Heading, Lead, Table, TableCell, words};
 
 /// A name or label is not longer than this, in bytes.
@@ -84,7 +84,7 @@ impl Reader<'_> {
     fn heading(&mut self, level: HeadingLevel, id: Option<String>, at: usize, end: usize) {
         let text = self.text(at, end);
         let icon = self.events[at..end].iter().find_map(|(event, _)| match event {
-            Event::InlineHtml(html) => icon_classes(html),
+            Event::InlineHtml(html) => icon_classes(html).map(str::to_owned),
             _ => None,
         });
         let range = self.events[at].1.clone();
@@ -361,15 +361,6 @@ impl Reader<'_> {
 
 fn trim_label(label: &str) -> &str {
     label.trim().trim_end_matches([':', '：']).trim()
-}
-
-/// The classes of an icon element: `<i class="fas fa-users">`.
-fn icon_classes(html: &str) -> Option<String> {
-    let rest = html.strip_prefix("<i ").or_else(|| html.strip_prefix("<span "))?;
-    let (_, rest) = rest.split_once("class=")?;
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let classes = rest[1..].split(quote).next()?;
-    classes.split(' ').any(|class| class.starts_with("fa-")).then(|| classes.to_owned())
 }
 
 fn without_tags(html: &str) -> String {

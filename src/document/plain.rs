@@ -1,4 +1,4 @@
-//! Markdown as plain text, for names, summaries and counts.
+//! Markdown as plain text, for names, summaries and counts; and the icons beside a name.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -73,4 +73,13 @@ impl WordCounter {
     pub fn gap(&mut self) {
         self.inside = false;
     }
+}
+
+/// The classes of an icon element: `<i class="fas fa-users">`.
+pub fn icon_classes(html: &str) -> Option<&str> {
+    let rest = html.strip_prefix("<i ").or_else(|| html.strip_prefix("<span "))?;
+    let rest = rest.split_once("class=")?.1;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let classes = rest[1..].split(quote).next()?;
+    classes.split(' ').any(|class| class.starts_with("fa-")).then_some(classes)
 }

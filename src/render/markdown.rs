@@ -3,29 +3,28 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use super::foreign::Raw;
+use super::elements::{quote, without_id};
 use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
-use super::icons;
 use super::state::{Image, State};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Events, ForeignKind};
 use crate::model::DocumentIndex;
-use crate::site::{Broken, Site, Target};
+use crate::site::{Site, Target};
 
 /// Renders the parts of one document.
 pub(super) struct Writer<'a> {
     pub site: &'a Site<'a>,
     pub index: DocumentIndex,
     pub document: &'a Document,
-    highlighter: &'a Highlighter,
+    pub highlighter: &'a Highlighter,
     events: Events<'a>,
     /// Cells of tables that are cells of the model, by position.
     pub table_cells: HashMap<usize, ModelCell>,
     /// Footnotes: label → number, in order of the first reference.
-    notes: HashMap<CowStr<'a>, usize>,
+    pub notes: HashMap<CowStr<'a>, usize>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -395,130 +394,6 @@ impl<'a> Writer<'a> {
         state.out.push(html);
         state.depth = state.depth.saturating_sub(1);
     }
-
-    fn start_heading(&mut self, state: &mut State, place: &Range<usize>) {
-        let headings = &self.document.headings;
-        let index = headings.binary_search_by_key(&place.start, |heading| heading.range.start).ok();
-        let nesting = index.map_or(1, |index| headings[index].nesting);
-        state.out.push("<h");
-        state.out.slot(Slot::Depth(nesting));
-        if let Some(index) = index {
-            let anchor = self.site.anchors.heading(self.site.documents, self.index, index);
-            state.out.slot(Slot::Id(anchor.to_owned()));
-        }
-        state.out.push(">");
-        state.headings.push(nesting);
-    }
-
-    fn start_cell(&mut self, state: &mut State, place: &Range<usize>) {
-        // A head with nothing in it heads nothing.
-        let empty = self.document.text[place.clone()].trim_matches(['|', ' ', '\t']).is_empty();
-        state.cell_end = if state.in_head && !empty { "</th>" } else { "</td>" };
-        state.out.push(if state.in_head && !empty { "<th scope=\"col\"" } else { "<td" });
-        state.model_cell = self.table_cells.get(&place.start).map(|_| place.start);
-        if let Some(cell) = self.table_cells.get(&place.start) {
-            state.out.slot(Slot::Id(cell.anchor.clone()));
-        }
-        let align = match state.columns.get(state.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            Some(Alignment::None) | None => "",
-        };
-        state.out.push(align);
-        state.out.push(">");
-    }
-
-    fn start_link(&mut self, state: &mut State, kind: LinkType, dest: &str, title: &str, place: &Range<usize>) {
-        state.inline();
-        let email = kind == LinkType::Email && !dest.starts_with("mailto:");
-        let dest = if email { format!("mailto:{dest}") } else { dest.to_owned() };
-        match self.target(kind, &dest, place, "link") {
-            None => {
-                state.out.push("<span class=\"broken\">");
-                state.links.push("</span>");
-            }
-            Some(target) => {
-                state.out.push("<a href=\"");
-                state.out.slot(Slot::Address(target));
-                state.out.push("\"");
-                if !title.is_empty() {
-                    state.out.push(" title=\"");
-                    state.out.value(title);
-                    state.out.push("\"");
-                }
-                state.out.push(">");
-                state.links.push("</a>");
-            }
-        }
-    }
-
-    /// What a link or image leads to; a broken one is told.
-    fn target(&mut self, kind: LinkType, dest: &str, place: &Range<usize>, what: &str) -> Option<Target> {
-        let wiki = matches!(kind, LinkType::WikiLink { .. });
-        let (target, broken) =
-            if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
-        if let Some(broken) = broken {
-            self.tell_broken(broken, place.clone(), what);
-        }
-        target
-    }
-
-    pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
-        let Broken { message, help } = broken;
-        let code = if what == "image" { "broken-image" } else { "broken-link" };
-        let place = Place::new(&self.document.path, &self.document.text, place);
-        let warning = Diagnostic::warning(code, message).at(place);
-        self.found.push(match help {
-            Some(help) => warning.help(help),
-            None => warning,
-        });
-    }
-
-    fn reference(&mut self, state: &mut State, label: &CowStr<'a>) {
-        let Some(number) = self.notes.get(label).copied() else { return };
-        state.inline();
-        // A note that is referred to twice is gone back from to the first place.
-        let first = !state.notes.contains(&number);
-        state.notes.push(number);
-        state.out.push("<sup class=\"note-ref\"><a href=\"#");
-        state.out.slot(Slot::Local(format!("note-{number}")));
-        state.out.push("\"");
-        if first {
-            state.out.push(" id=\"");
-            state.out.slot(Slot::Local(format!("note-ref-{number}")));
-            state.out.push("\"");
-        }
-        state.out.push(&format!(">{number}</a></sup>"));
-    }
-
-    fn code(&self, out: &mut Fragment, info: &str, code: &str) {
-        out.push("<pre tabindex=\"0\"><code");
-        if !info.is_empty() {
-            out.push(" class=\"language-");
-            out.value(info);
-            out.push("\"");
-        }
-        out.push(">");
-        out.push(&self.highlighter.html(info, code));
-        out.push("</code></pre>\n");
-    }
-
-    fn raw(&mut self, state: &mut State, html: &str, place: &Range<usize>, inline: bool) {
-        if inline {
-            state.inline();
-        }
-        let icon = inline.then(|| icon_classes(html)).flatten().and_then(icons::icon);
-        if let Some(svg) = icon {
-            state.out.push(&svg);
-            state.icon = true;
-            return;
-        }
-        if inline && std::mem::take(&mut state.icon) && matches!(html, "</i>" | "</span>") {
-            return;
-        }
-        Raw { writer: self, inline }.write(&mut state.out, html, place.clone());
-    }
 }
 
 /// The events that begin or end in a part of the file.
@@ -533,34 +408,4 @@ fn span(events: &Events<'_>, range: &Range<usize>) -> (usize, usize) {
     });
     let to = events.partition_point(|entry| key(entry) <= range.end);
     (from.min(to), to)
-}
-
-/// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
-fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>) {
-    let (class, title) = match kind {
-        None => return out.push("<blockquote>\n"),
-        Some(BlockQuoteKind::Note) => ("note", "Note"),
-        Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-        Some(BlockQuoteKind::Important) => ("important", "Important"),
-        Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-        Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
-    };
-    out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">{title}</p>\n"));
-}
-
-/// The text of a task without its id: `Do this {#id}`.
-fn without_id(text: &str) -> &str {
-    let Some(rest) = text.trim_end().strip_suffix('}') else { return text };
-    match rest.rsplit_once("{#") {
-        Some((before, id)) if !id.contains(char::is_whitespace) => before.trim_end(),
-        _ => text,
-    }
-}
-
-fn icon_classes(html: &str) -> Option<&str> {
-    let rest = html.strip_prefix("<i ").or_else(|| html.strip_prefix("<span "))?;
-    let rest = rest.split_once("class=")?.1;
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    let classes = rest[1..].split(quote).next()?;
-    classes.split(' ').any(|class| class.starts_with("fa-")).then_some(classes)
 }

@@ -3,6 +3,7 @@
 mod assets;
 mod cells;
 mod data;
+mod elements;
 mod foreign;
 mod fragment;
 mod highlight;
