@@ -12,7 +12,7 @@ use super::label::{Labels, LevelLabel, Place as LabelPlace};
 use super::piece::{Name, NameKind, Piece};
 use super::position::{self, Placed, Reading};
 use super::walk::{self, Walked};
-use super::{Cell, Coordinates, Dimension, Flow, Level, Model, Naming, Passage, Topic, mirror};
+use super::{Cell, Coordinates, Dimension, Flow, Level, Mirror, Model, Naming, Passage, Topic, mirror};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Block, Document, plain_text};
@@ -57,7 +57,11 @@ pub fn interpret(
     model.mirrors = (0..documents.len())
         .filter(|index| !model.flows.contains_key(index) && !of_levels.contains(index))
         .filter(|index| config.mirrors.as_ref().is_none_or(|globs| globs.matches(&documents[*index].path)))
-        .filter_map(|index| mirror::of(index, &walked[index], &reading, &model))
+        .filter_map(|index| {
+            let found = mirror::compare(&walked[index], &reading, &model);
+            // One that book.toml declares is one, whatever is left of it.
+            (config.mirrors.is_some() || found.is_likely()).then_some(Mirror { document: index, shared: found.shared })
+        })
         .collect();
     (model, found)
 }
@@ -80,11 +84,14 @@ fn decide<'a>(candidates: Candidates, contexts: &[Context], walked: &'a [Walked]
     let Candidates { own, explicit, inner } = candidates;
     if !own.is_empty() || !explicit.is_empty() {
         let (pages, cells) = choose::split_own(&own, contexts);
-        let of_pages = read(&pages);
+        let pages_say_more = || {
+            let enough = choose::words_of(&pages, walked) >= choose::words_of(&cells, walked);
+            enough && read(&pages).depth() > 0
+        };
         // Pages of levels that name dimensions, beside files that do: what has less text is no part of the model.
         let (mut documents, level_pages) = if cells.is_empty() {
             (own, Vec::new())
-        } else if of_pages.depth() > 0 && choose::words_of(&pages, walked) >= choose::words_of(&cells, walked) {
+        } else if pages_say_more() {
             (pages, Vec::new())
         } else {
             (cells, pages)
@@ -192,7 +199,10 @@ impl<'a> Builder<'a> {
         }
         let chosen: BTreeSet<usize> = chosen.iter().copied().collect();
         let mut others: Vec<usize> = (0..walked.len()).filter(|index| !chosen.contains(index)).collect();
-        others.sort_by_key(|index| self.documents[*index].path.matches('/').count());
+        others.sort_by_key(|index| {
+            let one = &self.documents[*index];
+            (one.path.matches('/').count(), !one.is_index())
+        });
         for index in others {
             let mut names = BTreeMap::<u32, String>::new();
             for (_, label) in walked[index].pieces.iter().filter_map(|piece| piece.level.as_ref()) {

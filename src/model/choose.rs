@@ -115,13 +115,16 @@ fn of_one_folder(inner: Vec<usize>, documents: &[Document], walked: &[Walked]) -
         let entry = by_folder.entry(place(*index)).or_default();
         *entry = (entry.0 + words(&walked[*index]), entry.1 + 1, entry.2 + usize::from(names_inside));
     }
+    let may_merge = |folder: &str, count: usize, with_names: usize| !folder.is_empty() && with_names * 2 <= count;
+    let mut siblings = BTreeMap::<String, usize>::new();
+    for (folder, (_, count, with_names)) in &by_folder {
+        *siblings.entry(parent(folder)).or_default() += usize::from(may_merge(folder, *count, *with_names));
+    }
     let mut group = BTreeMap::<String, String>::new();
     for (folder, (_, count, with_names)) in &by_folder {
-        let siblings = by_folder.iter().filter(|(other, (_, _, names))| {
-            !other.is_empty() && parent(other) == parent(folder) && names * 2 <= *count
-        });
-        let merged = !folder.is_empty() && with_names * 2 <= *count && siblings.count() >= 2;
-        group.insert(folder.clone(), if merged { parent(folder) + "/*" } else { folder.clone() });
+        let above = parent(folder);
+        let merged = may_merge(folder, *count, *with_names) && siblings[&above] >= 2;
+        group.insert(folder.clone(), if merged { above + "/*" } else { folder.clone() });
     }
     let mut words = BTreeMap::<&str, u64>::new();
     for (folder, (count, _, _)) in &by_folder {

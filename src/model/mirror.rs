@@ -6,10 +6,25 @@ use std::sync::Arc;
 use super::piece::Name;
 use super::position::Reading;
 use super::walk::Walked;
-use super::{Coordinates, Mirror, Model};
+use super::{Coordinates, Model};
 
-/// The mirror that a document is, where it shares cells with the model.
-pub(super) fn of(document: usize, walked: &Walked, reading: &Reading<'_>, model: &Model) -> Option<Mirror> {
+/// What a document has in common with the model.
+pub(super) struct Comparison {
+    /// The cells that both have.
+    pub shared: usize,
+    /// All texts at levels that the document has.
+    all: usize,
+}
+
+impl Comparison {
+    /// Whether the document repeats the model, and does not merely speak of it.
+    pub fn is_likely(&self) -> bool {
+        self.shared >= 2 && self.shared * 4 >= self.all
+    }
+}
+
+/// Compares a document with the model.
+pub(super) fn compare(walked: &Walked, reading: &Reading<'_>, model: &Model) -> Comparison {
     let mut shared = BTreeSet::new();
     let mut all = BTreeSet::new();
     for piece in &walked.pieces {
@@ -27,7 +42,7 @@ pub(super) fn of(document: usize, walked: &Walked, reading: &Reading<'_>, model:
             shared.insert(at);
         }
     }
-    (shared.len() >= 2 && shared.len() * 4 >= all.len()).then_some(Mirror { document, shared: shared.len() })
+    Comparison { shared: shared.len(), all: all.len() }
 }
 
 /// The dimension, and the topic below it where there is one; `None` where the names are not of the model.

@@ -173,8 +173,7 @@ pub(super) fn read<'a>(
     declared: &[Declared],
 ) -> Reading<'a> {
     let mut passed = Vec::new();
-    let all: Vec<Candidate<'a>> = candidates(pieces);
-    let mut texts = all;
+    let mut texts = candidates(pieces);
     let ranks = texts.iter().filter_map(|text| text.piece.level.as_ref()).map(|(_, label)| label.rank);
     // With one level alone nothing can recur.
     let one_level = ranks.collect::<BTreeSet<_>>().len() == 1;

@@ -171,7 +171,8 @@ impl Site<'_> {
             let name = wanted.rsplit('/').next().unwrap_or(&wanted).to_owned();
             let close = |candidate: &&str| {
                 let other = candidate.rsplit('/').next().unwrap_or(candidate);
-                other.len().abs_diff(name.len()) <= 4 && strsim::normalized_levenshtein(other, &name) >= 0.7
+                let alike = other.as_bytes().first() == name.as_bytes().first();
+                alike && other.len().abs_diff(name.len()) <= 4 && strsim::normalized_levenshtein(other, &name) >= 0.7
             };
             // Only where few files have to be compared: a report must not be slower than the build.
             let candidates = self.by_path.keys().copied().chain(self.files.keys().map(String::as_str)).take(2000);

@@ -177,3 +177,16 @@ fn declared_pages_hold_the_model_and_no_other() {
     site.page("dimensions/people/").says("Right 2.").lacks("Wrong");
     site.page("level-3/").says("Wrong 3.");
 }
+
+#[test]
+fn a_declared_mirror_is_one_whatever_is_left_of_it() {
+    let page = |n: usize| format!("# Level {n}\n\n## People\n\nOf {n}.\n\n## Tools\n\nOf {n}.\n");
+    let book = SiteTest::new()
+        .toml("[model]\nmirrors = [\"old/*.md\"]\n")
+        .page("level-1.md", &page(1))
+        .page("level-2.md", &page(2))
+        .page("old/people.md", "# People\n\nAll of it has moved.\n");
+    let mirrors = &book.model().0["mirrors"];
+    assert_eq!(mirrors[0]["path"], "old/people.md");
+    assert_eq!(mirrors[0]["shared"], 0);
+}
