@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::Format;
+
 /// Turns a maturity model written in Markdown into a site.
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version, max_term_width = 100)]
@@ -26,6 +28,9 @@ pub enum Command {
     Build(BuildArgs),
     /// Print the model as it was read, drafts included: levels by dimensions and topics, with its gaps
     Model(ModelArgs),
+    /// Print a checklist in the format of another tool, or keep the ids of its items
+    #[command(args_conflicts_with_subcommands = true)]
+    Checklist(ChecklistArgs),
     /// Write a book.toml
     Init(InitArgs),
     /// Add a page, a level or a topic
@@ -96,6 +101,81 @@ pub enum ModelFormat {
     Text,
     /// The same document as /model.json in the site
     Json,
+}
+
+/// `gradus checklist`
+#[derive(Debug, Args)]
+pub struct ChecklistArgs {
+    /// The ids of items, or a file of proposals
+    #[command(subcommand)]
+    pub command: Option<ChecklistCommand>,
+    /// How to write it
+    #[command(flatten)]
+    pub export: ExportArgs,
+}
+
+/// `gradus checklist LEVEL…`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The levels, by id, number or name [default: all]
+    #[arg(value_name = "LEVEL")]
+    pub levels: Vec<String>,
+    /// Only this dimension, by id or name
+    #[arg(long, value_name = "DIMENSION")]
+    pub dimension: Option<String>,
+    /// The format
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    pub format: Format,
+    /// Boxes as ☐ and ☑ in Markdown, for wikis that show `[ ]` literally
+    #[arg(long)]
+    pub glyphs: bool,
+    /// Fill in the answers of this file, as the checklist page saves it
+    #[arg(long, value_name = "FILE")]
+    pub progress: Option<PathBuf>,
+    /// The file to write to [default: print it]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The address that the site has
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The items of drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Where the book is
+    #[command(flatten)]
+    pub book: BookOptions,
+}
+
+/// What there is beside printing a checklist.
+#[derive(Debug, Subcommand)]
+pub enum ChecklistCommand {
+    /// Write checklist.lock: the ids of all items, so that answers outlive an edit of the text
+    Lock {
+        /// Answers to item OLD count for item NEW
+        #[arg(long, value_name = "OLD=NEW")]
+        rename: Vec<String>,
+        /// A removed item is there again, with another text
+        #[arg(long, value_name = "ID")]
+        revive: Vec<String>,
+        /// Write nothing; fail where the lock is stale
+        #[arg(long)]
+        check: bool,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+    /// Propose items for cells that have none, as an overlay file for a person to edit
+    Draft {
+        /// The levels, by id, number or name [default: all]
+        #[arg(value_name = "LEVEL")]
+        levels: Vec<String>,
+        /// The file to write to [default: print it]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
 }
 
 /// `gradus init`

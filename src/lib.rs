@@ -4,13 +4,16 @@
 //! [`source`] reads, [`document`] parses, [`model`] interprets, [`site`] plans, [`render`] renders, [`output`] writes.
 //! [`commands`] wires them and is the only part that prints.
 
+pub mod checklist;
 pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod export;
 pub mod model;
 pub mod output;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod yaml;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::checklist::{self, Written};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// A Markdown file.
@@ -30,6 +31,8 @@ pub struct Sources {
 }
 
 const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
+/// The folder of overlay files, beside book.toml.
+const OVERLAYS: &str = "checklists";
 const CATEGORY: [&str; 2] = ["_category_.yaml", "_category_.yml"];
 
 /// Reads `src`, and `static_dir` where there is one. `skip` is the output folder, which may lie inside.
@@ -166,6 +169,33 @@ fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// The overlay files and the lock of the checklist, in the folder of the book.
+pub fn read_checklist(dir: &Path) -> (Written, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut written = Written::default();
+    let mut read = |path: &str, file: &Path| match read_text(path, file) {
+        Ok(source) => Some(source),
+        Err(diagnostic) => {
+            found.push(diagnostic);
+            None
+        }
+    };
+    let lock = dir.join(checklist::LOCK);
+    written.lock = lock.is_file().then(|| read(checklist::LOCK, &lock)).flatten();
+    let mut names: Vec<String> = fs::read_dir(dir.join(OVERLAYS))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.') && (name.ends_with(".yaml") || name.ends_with(".yml")))
+        .collect();
+    names.sort();
+    for name in names {
+        let path = format!("{OVERLAYS}/{name}");
+        written.overlays.extend(read(&path, &dir.join(&path)));
+    }
+    (written, found)
 }
 
 fn read_text(path: &str, file: &Path) -> Result<Source, Diagnostic> {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::checklist::{self, Checklist, Written};
 use crate::cli::BookArgs;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, any_error};
-use crate::document::{self, Document, Parsed};
+use crate::document::{self, Block, Document, Parsed};
 use crate::model::{self, Model};
 use crate::source;
 
@@ -16,12 +17,17 @@ use crate::source;
 pub(super) struct Book {
     /// The folder that relative paths of the configuration are in.
     pub dir: PathBuf,
+    /// The folder that the checklist's files are in.
+    pub beside: PathBuf,
     pub config: Config,
     /// There is a book.toml.
     pub configured: bool,
     pub documents: Vec<Document>,
     pub files: BTreeMap<String, PathBuf>,
     pub model: Model,
+    pub checklist: Checklist,
+    /// What the ids of the checklist are decided by.
+    pub written: Written,
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
 }
@@ -102,7 +108,7 @@ fn is_inside(path: &Path, dir: &Path) -> bool {
     }
 }
 
-/// Reads content and model.
+/// Reads content, model and checklist.
 pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     let Configured { dir, config, configured, mut found } = configured;
     let (sources, read) = source::read(&config.src, config.static_dir.as_deref(), &config.out);
@@ -113,15 +119,30 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     let mut outlines = Vec::with_capacity(parsed.len());
     for Parsed { document, blocks, diagnostic } in parsed {
         found.extend(diagnostic);
-        if drafts || !document.front.draft {
-            documents.push(document);
-            outlines.push(blocks);
-        }
+        documents.push(document);
+        outlines.push(blocks);
     }
-    found.extend(globs_without_match(&config, &documents));
-    let (model, read) = model::interpret(&documents, &outlines, &categories, &config);
+    let interpret = |documents: &[Document], outlines: &[Vec<Block>]| {
+        let (model, read) = model::interpret(documents, outlines, &categories, &config);
+        (model, globs_without_match(&config, documents).into_iter().chain(read).collect::<Vec<_>>())
+    };
+    let beside = if configured { dir.clone() } else { config.src.parent().map(Path::to_owned).unwrap_or_default() };
+    let (written, read) = source::read_checklist(&beside);
     found.extend(read);
-    Book { dir, config, configured, documents, files, model, found }
+    let (mut model, mut read) = interpret(&documents, &outlines);
+    let (whole, told) = checklist::read(&documents, &model, &written, &config);
+    found.extend(told);
+    let checklist = if drafts || documents.iter().all(|document| !document.front.draft) {
+        whole.checklist()
+    } else {
+        let mut publish = documents.iter().map(|document| !document.front.draft).collect::<Vec<_>>().into_iter();
+        outlines.retain(|_| publish.next().unwrap_or(true));
+        documents.retain(|document| !document.front.draft);
+        (model, read) = interpret(&documents, &outlines);
+        whole.published(&documents, &model, &written, &config)
+    };
+    found.extend(read);
+    Book { dir, beside, config, configured, documents, files, model, checklist, written, found }
 }
 
 /// Globs of book.toml that match no document.

@@ -81,7 +81,7 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 
 /// Plans, renders and writes the site. Nothing is written where anything is wrong.
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
-    let (site, planned) = site::plan(&book.documents, &book.model, &book.config, &book.files);
+    let (site, planned) = site::plan(&book.documents, &book.model, &book.checklist, &book.config, &book.files);
     found.extend(planned);
     let view = SiteView {
         title: book.model.title.clone(),

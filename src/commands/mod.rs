@@ -3,6 +3,8 @@
 
 mod book;
 mod build;
+mod checklist;
+mod export;
 mod init;
 mod manual;
 mod model;
@@ -75,6 +77,21 @@ fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c }).collect()
 }
 
+/// What a file that is asked for comes to: it is written whole, or stays as it is.
+fn write_file(path: &std::path::Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let failed = |error: std::io::Error| {
+        let reason = crate::source::reason(&error);
+        Diagnostic::error("unwritable", format!("`{}` cannot be written: {reason}", path.display()))
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.gradus"));
+    std::fs::write(&beside, bytes).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        failed(error)
+    })
+}
+
 /// `1 page`, `2 pages`.
 fn plural(count: usize, what: &str) -> String {
     let end = if count == 1 { "" } else { "s" };
@@ -88,6 +105,10 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Build(args) => build::run(&args, &console),
         Command::Model(args) => model::run(&args, &console),
+        Command::Checklist(args) => match args.command {
+            None => export::run(&args.export, &console),
+            Some(command) => checklist::run(command, &console),
+        },
         Command::Init(args) => init::run(&args, &console),
         Command::New(command) => new::run(command, &console),
         Command::Completions { shell } => manual::completions(shell),

@@ -1,5 +1,6 @@
 //! `book.toml`: [`raw`] is what is written, [`Config`] what is meant.
 
+mod format;
 mod keys;
 pub mod raw;
 
@@ -10,7 +11,11 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name;
-use raw::{RawBook, RawBuild, RawConfig, RawDimension, RawHtml, RawLevel, RawModel, RawOutput, RawTopic};
+pub use format::Format;
+use raw::{
+    RawBook, RawBuild, RawChecklist, RawConfig, RawDimension, RawExports, RawHtml, RawLevel, RawModel, RawOutput,
+    RawTopic,
+};
 
 /// The name of the configuration file.
 pub const FILE: &str = "book.toml";
@@ -32,6 +37,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Files copied as they are.
     pub static_dir: Option<PathBuf>,
+    /// The id under which readers' answers are kept.
+    id: Option<String>,
     /// The version of the model.
     pub version: String,
     /// The documents that hold the model; `None`: found by their labels.
@@ -44,6 +51,10 @@ pub struct Config {
     pub levels: Vec<DeclaredLevel>,
     /// The declared dimensions; empty: found by their labels.
     pub dimensions: Vec<Declared>,
+    /// A cell without items of a checklist has one that stands for it.
+    pub every_cell: bool,
+    /// The formats in which checklists are put beside the site.
+    pub exports: Vec<Format>,
     /// The theme.
     pub theme: String,
     /// The address of a page's source, with `{path}` in it.
@@ -110,6 +121,11 @@ impl Globs {
 }
 
 impl Config {
+    /// The id of the model: as configured, else made of its title.
+    pub fn id(&self, title: &str) -> String {
+        self.id.clone().unwrap_or_else(|| name::slug(title))
+    }
+
     /// The configuration where there is no `book.toml`.
     pub fn without_file() -> Self {
         validate(RawConfig::default(), &Reporter { path: FILE, text: "", found: Vec::new().into() })
@@ -160,14 +176,15 @@ impl Reporter<'_> {
 
 /// Every field is named here, so that none is forgotten.
 fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
-    let RawConfig { book, build, model, output, languages } = raw;
+    let RawConfig { book, build, model, checklist, output, languages } = raw;
     let RawBook { title, description, authors: _, language, src } = book;
     let RawBuild { build_dir, base_url, static_dir } = build;
-    let RawModel { version, pages, mirrors, levels_by_order, levels, dimensions } = model;
+    let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
     let RawOutput { html, exports } = output;
     let RawHtml { theme, edit_url, dimensions_path } = html;
-    if exports.is_some() {
-        reporter.not_yet("[output.exports]");
+    let RawChecklist { every_cell } = checklist;
+    if let Some(id) = &id {
+        check_id(id, reporter);
     }
     if !languages.is_empty() {
         reporter.not_yet("[languages");
@@ -202,16 +219,38 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         out: build_dir.map_or_else(|| "public".into(), PathBuf::from),
         base_url: base_url.map(|url| if url.ends_with('/') { url } else { url + "/" }),
         static_dir: static_dir.map(PathBuf::from),
+        id,
         version: version.unwrap_or_default(),
         pages: globs(&pages, reporter),
         mirrors: globs(&mirrors, reporter),
         levels_by_order,
         levels: declared_levels(levels, reporter),
         dimensions: unique(dimensions.into_iter().filter_map(|d| dimension(d, reporter)).collect(), reporter),
+        every_cell: every_cell.unwrap_or(true),
+        exports: formats(exports.unwrap_or_default(), reporter),
         theme: theme.unwrap_or_else(|| "default".into()),
         edit_url,
         dimensions_path: dimensions_path.trim_matches('/').to_owned(),
     }
+}
+
+fn formats(exports: RawExports, reporter: &Reporter<'_>) -> Vec<Format> {
+    let RawExports { formats } = exports;
+    let mut found = Vec::new();
+    for name in formats {
+        match Format::from_name(&name) {
+            Some(format) if !found.contains(&format) => found.push(format),
+            Some(_) => {}
+            None => {
+                let names = Format::ALL.map(Format::name);
+                let error = Diagnostic::error("config-value", format!("`{name}` is no format"))
+                    .help(format!("the formats are {}", names.join(", ")))
+                    .did_you_mean(&name, names);
+                reporter.tell_value(error, &name);
+            }
+        }
+    }
+    found
 }
 
 impl Reporter<'_> {

@@ -15,6 +15,8 @@ pub struct RawConfig {
     pub build: RawBuild,
     /// How the model is read.
     pub model: RawModel,
+    /// Where the items of the checklist come from.
+    pub checklist: RawChecklist,
     /// What is made of it.
     pub output: RawOutput,
     /// Other languages, by code.
@@ -53,6 +55,8 @@ pub struct RawBuild {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct RawModel {
+    /// The id under which readers' answers are kept; else made of the title.
+    pub id: Option<String>,
     /// The version of the model.
     pub version: Option<String>,
     /// Globs of the documents that hold the model.
@@ -107,6 +111,14 @@ pub struct RawTopic {
     pub name: Option<String>,
     /// Other names that mean the same topic.
     pub aliases: Vec<String>,
+}
+
+/// `[checklist]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RawChecklist {
+    /// A cell without items has one that stands for it; so it is where nothing is said.
+    pub every_cell: Option<bool>,
 }
 
 /// `[output]`

@@ -1,10 +1,12 @@
-//! Front matter: YAML between `---`, TOML between `+++`. The only user of YAML.
+//! Front matter: YAML between `---`, TOML between `+++`.
 
 use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::items::WrittenItems;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::yaml;
 
 /// The keys that mean something to Gradus, in the spellings of the generators people come from. Others are let be.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -31,6 +33,8 @@ pub struct FrontMatter {
     pub dimension: Option<Scalar>,
     /// The topic that the document is about.
     pub topic: Option<Scalar>,
+    /// Items of the checklist.
+    pub checklist: WrittenItems,
 }
 
 /// A word or a number: `level: 2` and `level: level-2` are both natural.
@@ -74,7 +78,7 @@ pub fn category_label(text: &str) -> Option<String> {
     struct Category {
         label: Option<String>,
     }
-    serde_yaml::from_str::<Category>(text).ok()?.label
+    yaml::from_str::<Category>(text).ok()?.label
 }
 
 /// Reads the front matter of `text` and says where the body begins.
@@ -87,17 +91,13 @@ pub(super) fn read(path: &str, text: &str) -> (FrontMatter, usize, Option<Diagno
         return (FrontMatter::default(), body, None);
     }
     let result = match kind {
-        Kind::Yaml => serde_yaml::from_str::<FrontMatter>(slice).map_err(|error| {
-            let at = error.location().map_or(0..0, |place| line_column(slice, place.line(), place.column()));
-            (error.without_snippet().to_string(), at)
-        }),
+        Kind::Yaml => yaml::from_str::<FrontMatter>(slice).map_err(|error| (error.message, error.at)),
         Kind::Toml => toml::from_str::<FrontMatter>(slice)
-            .map_err(|error| (error.message().to_owned(), error.span().unwrap_or(0..0))),
+            .map_err(|error| (one_line(error.message()), error.span().unwrap_or(0..0))),
     };
     match result {
         Ok(front) => (front, body, None),
         Err((message, at)) => {
-            let message = plain(&message);
             let place = Place::new(path, text, inner.start + at.start..inner.start + at.end.max(at.start + 1));
             let help = match kind {
                 Kind::Yaml => "it is YAML: put a text with `:` or `#` in it in quotes, and indent by spaces",
@@ -110,12 +110,8 @@ pub(super) fn read(path: &str, text: &str) -> (FrontMatter, usize, Option<Diagno
     }
 }
 
-/// What a parser says, without the position (which is that within the front matter) and advice for programmers.
-fn plain(message: &str) -> String {
-    let line = message.lines().next().unwrap_or("");
-    let line = line.split(", set DuplicateKeyPolicy").next().unwrap_or(line);
-    let line = line.split(" at line ").next().unwrap_or(line);
-    line.replace("any variant of untagged enum Scalar", "a text or a number").trim_end_matches('.').to_owned()
+fn one_line(message: &str) -> String {
+    message.lines().next().unwrap_or("").trim_end_matches('.').to_owned()
 }
 
 #[derive(Clone, Copy)]
@@ -158,15 +154,6 @@ fn unclosed(path: &str, text: &str) -> Option<Diagnostic> {
             .at(Place::new(path, text, 0..3))
             .help(format!("close it with a line `{fence}`"))
     })
-}
-
-fn line_column(text: &str, line: u64, column: u64) -> Range<usize> {
-    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let skipped = text.split_inclusive('\n').take(number(line).saturating_sub(1));
-    let start: usize = skipped.map(str::len).sum();
-    let rest = text[start..].split('\n').next().unwrap_or("");
-    let at = rest.char_indices().nth(number(column).saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-    start + at..start + rest.trim_end().len().max(at)
 }
 
 #[cfg(test)]

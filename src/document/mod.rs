@@ -1,9 +1,11 @@
 //! A source as an outline: labelled places in the file, no HTML yet. Spans are bytes of the file as it is on disk.
 
 pub mod front_matter;
+pub mod items;
 mod mask;
 mod outline;
 mod plain;
+mod tasks;
 
 use std::ops::Range;
 
@@ -16,6 +18,7 @@ use crate::source::Source;
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{icon_classes, plain_text, words};
+pub use tasks::Task;
 
 /// A parsed source.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub struct Document {
     lines: std::sync::OnceLock<Vec<usize>>,
     /// All headings, in order, those in quotes and lists included.
     pub headings: Vec<Heading>,
+    /// All task items, in order.
+    pub tasks: Vec<Task>,
 }
 
 /// A document, and what only the reading of the model needs.
@@ -238,9 +243,14 @@ pub fn parse(source: Source) -> Parsed {
         title_heading: None,
         lines: std::sync::OnceLock::new(),
         headings: Vec::new(),
+        tasks: Vec::new(),
     };
-    let (blocks, headings) = outline::read(&document);
+    let events = document.events();
+    let (blocks, headings) = outline::read(&document, &events);
+    let tasks = tasks::read(&document, &events);
+    drop(events);
     document.headings = headings;
+    document.tasks = tasks;
     title(&mut document, &blocks);
     nest(&mut document);
     number_anchors(&mut document.headings);

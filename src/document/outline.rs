@@ -11,9 +11,8 @@ use super::{Block, BlockKind, Document, Events, ForeignKind, Heading, Lead, Tabl
 const LONGEST_NAME: usize = 120;
 
 /// The blocks and headings of a document whose body and masked text are known.
-pub(super) fn read(document: &Document) -> (Vec<Block>, Vec<Heading>) {
-    let events = document.events();
-    let mut reader = Reader { document, events: &events, blocks: Vec::new(), headings: Vec::new() };
+pub(super) fn read(document: &Document, events: &Events<'_>) -> (Vec<Block>, Vec<Heading>) {
+    let mut reader = Reader { document, events, blocks: Vec::new(), headings: Vec::new() };
     reader.blocks(0, events.len(), 0);
     let Reader { blocks, headings, .. } = reader;
     (blocks, headings)

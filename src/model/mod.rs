@@ -214,6 +214,16 @@ impl Model {
         gaps
     }
 
+    /// The id of a coordinate, such as `level-1/people/culture`.
+    pub fn place_id(&self, at: Coordinates) -> String {
+        let level = &self.levels[at.level].id;
+        let Some(dimension) = at.dimension.map(|index| &self.dimensions[index]) else { return level.clone() };
+        match at.topic {
+            Some(topic) => format!("{level}/{}", dimension.topics[topic].id),
+            None => format!("{level}/{}", dimension.id),
+        }
+    }
+
     /// The name of a coordinate without its level, such as `People › Culture`.
     pub fn place_name(&self, at: Coordinates) -> String {
         let Some(dimension) = at.dimension.map(|index| &self.dimensions[index]) else {

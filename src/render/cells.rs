@@ -79,12 +79,16 @@ impl OnePage<'_> {
                 level: last
                     .filter(|_| !several_levels && !whole)
                     .map(|cell| self.level_view(self.site.model.cells[cell].at.level, false)),
+                items: last
+                    .filter(|_| !whole)
+                    .map(|cell| self.items_beside(self.site.model.cells[cell].at))
+                    .unwrap_or_default(),
             });
         }
         if !rendered.notes.is_empty() {
             let numbers: Vec<usize> = rendered.notes.iter().map(|note| note.number).collect();
             let html = self.notes(rendered, &numbers, "");
-            parts.push(PartView { heading: None, html, steps: None, level: None });
+            parts.push(PartView { heading: None, html, steps: None, level: None, items: Vec::new() });
         }
         (parts, contents)
     }
@@ -192,6 +196,7 @@ impl OnePage<'_> {
             summary: cell.map(|cell| model.cells[cell].summary.clone()).unwrap_or_default(),
             gap: cell.is_none(),
             steps: cell.map(|cell| self.steps(cell)),
+            items: if full && cell.is_some() { self.items_beside(at) } else { Vec::new() },
             anchor,
         }
     }

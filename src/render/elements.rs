@@ -8,7 +8,7 @@ use super::foreign::Raw;
 use super::fragment::{Fragment, Slot};
 use super::icons;
 use super::markdown::Writer;
-use super::state::State;
+use super::state::{OpenTask, State};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::icon_classes;
 use crate::site::{Broken, Target};
@@ -117,6 +117,23 @@ impl<'a> Writer<'a> {
         state.out.push(&format!(">{number}</a></sup>"));
     }
 
+    /// The box of a task: one to tick where it is an item of the checklist, else a picture of one.
+    pub(super) fn task(&self, state: &mut State, marker: usize, done: bool) {
+        let tasks = &self.document.tasks;
+        let task = tasks.binary_search_by_key(&marker, |task| task.marker).ok().map(|at| &tasks[at]);
+        let end = task.map_or(usize::MAX, |task| task.title.end);
+        let item = self.site.checklist.task(self.index, marker);
+        if let Some(item) = item {
+            state.out.push("<label class=\"item\"><input type=\"checkbox\" data-item=\"");
+            state.out.value(&item.id);
+            state.out.push("\"> ");
+        } else {
+            let (mark, name) = if done { ("☑", "done") } else { ("☐", "to do") };
+            state.out.push(&format!("<span class=\"box\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+        }
+        state.task = Some(OpenTask { end, label: item.is_some() });
+    }
+
     pub(super) fn code(&self, out: &mut Fragment, info: &str, code: &str) {
         out.push("<pre tabindex=\"0\"><code");
         if !info.is_empty() {
@@ -157,13 +174,4 @@ pub(super) fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>) {
         Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
     };
     out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">{title}</p>\n"));
-}
-
-/// The text of a task without its id: `Do this {#id}`.
-pub(super) fn without_id(text: &str) -> &str {
-    let Some(rest) = text.trim_end().strip_suffix('}') else { return text };
-    match rest.rsplit_once("{#") {
-        Some((before, id)) if !id.contains(char::is_whitespace) => before.trim_end(),
-        _ => text,
-    }
 }

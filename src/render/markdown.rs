@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use super::elements::{quote, without_id};
+use super::elements::quote;
 use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
 use super::state::{Image, State};
@@ -105,12 +105,13 @@ impl<'a> Writer<'a> {
         all
     }
 
-    /// The HTML of what is inside of a heading.
+    /// The HTML of what is inside of a heading, or of the text of a task.
     pub fn heading(&mut self, range: Range<usize>) -> Fragment {
         let mut state = State { depth: 1, ..State::default() };
         let events = std::mem::take(&mut self.events);
-        let from = events.partition_point(|(_, place)| place.start < range.start);
-        for (event, place) in events[from..].iter().take_while(|(_, place)| place.start < range.end) {
+        let (from, to) = span(&events, &range);
+        // The end of what began before it ends there as well.
+        for (event, place) in events[from..to].iter().filter(|(_, place)| range.contains(&place.start)) {
             if !matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_))) {
                 self.event(&mut state, event, place, &range);
             }
@@ -182,12 +183,15 @@ impl<'a> Writer<'a> {
                 }
             }
             Event::Text(text) => {
+                // Behind the text of a task are its attributes.
+                let end = state.task.map_or(part.end, |task| task.end.min(part.end));
+                let keep = text.len().saturating_sub(place.end.saturating_sub(end));
+                let text = if place.end > end { text.get(..keep).unwrap_or(text) } else { text };
                 let cut = part.start.saturating_sub(place.start).min(text.len());
                 let text = text.get(cut..).unwrap_or(text);
                 let text = if cut > 0 || (state.depth == 0 && !state.paragraph) { text.trim_start() } else { text };
                 if !text.is_empty() {
                     state.inline();
-                    let text = if state.task { without_id(text) } else { text };
                     state.out.text(text);
                 }
             }
@@ -197,6 +201,7 @@ impl<'a> Writer<'a> {
                 state.out.text(code);
                 state.out.push("</code>");
             }
+            Event::SoftBreak | Event::HardBreak if state.task.is_some_and(|task| place.start >= task.end) => {}
             Event::SoftBreak if state.depth > 0 || state.paragraph => state.out.push("\n"),
             Event::HardBreak if state.depth > 0 || state.paragraph => state.out.push("<br>\n"),
             Event::SoftBreak | Event::HardBreak => {}
@@ -215,9 +220,7 @@ impl<'a> Writer<'a> {
             Event::Html(html) => self.raw(state, html, place, false),
             Event::FootnoteReference(label) => self.reference(state, label),
             Event::TaskListMarker(done) => {
-                state.task = true;
-                let (mark, name) = if *done { ("☑", "done") } else { ("☐", "to do") };
-                state.out.push(&format!("<span class=\"box\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+                self.task(state, place.start, *done);
             }
             Event::InlineMath(math) | Event::DisplayMath(math) => {
                 state.inline();
@@ -282,7 +285,6 @@ impl<'a> Writer<'a> {
                 }
                 state.out.push("<li>");
                 state.depth += 1;
-                state.task = false;
             }
             Tag::Table(columns) => {
                 state.block();
@@ -323,7 +325,10 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, state: &mut State, tag: TagEnd) {
         let html = match tag {
-            TagEnd::Paragraph => "</p>\n",
+            TagEnd::Paragraph => {
+                state.end_task();
+                "</p>\n"
+            }
             TagEnd::Heading(_) => {
                 state.out.push("</h");
                 let nesting = state.headings.pop().unwrap_or(1);
@@ -352,7 +357,7 @@ impl<'a> Writer<'a> {
                 }
             }
             TagEnd::Item => {
-                state.task = false;
+                state.end_task();
                 "</li>\n"
             }
             TagEnd::Table => "</tbody></table></div>\n",

@@ -2,6 +2,7 @@
 
 mod assets;
 mod cells;
+mod checklists;
 mod data;
 mod elements;
 mod foreign;

@@ -56,7 +56,7 @@ impl OnePage<'_> {
             heading_html,
             description: if described.is_empty() { of_level.to_owned() } else { described.to_owned() },
             root: url::to_root(self.page.depth()),
-            canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.page)),
+            canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.canonical())),
             base: config.base_url.clone().filter(|_| is_404),
             navigation_html: self.all.frames.navigation(self.page),
             breadcrumbs,
@@ -67,6 +67,8 @@ impl OnePage<'_> {
             edit: document.and_then(|document| {
                 config.edit_url.as_ref().map(|edit| edit.replace("{path}", &url::encode(&document.path)))
             }),
+            checklist_json: self.checklist_json(),
+            oembed: self.oembed(),
             draft: document.is_some_and(|document| document.front.draft),
         }
     }

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::Output;
+use super::checklists;
 use super::highlight::Highlighter;
 use super::icons;
 use super::one_page::OnePage;
@@ -13,6 +14,7 @@ use super::views::{
     LinkView, NamedView, NavigationView, NotFoundView, SectionView, TopicPageView,
 };
 use crate::diagnostic::Diagnostic;
+use crate::model::Coordinates;
 use crate::site::{NOT_FOUND, Page, PageIndex, PageKind, Site, url};
 
 /// More dimensions than this are not listed on every page: the list would make the site quadratic.
@@ -21,6 +23,8 @@ const MOST_IN_NAVIGATION: usize = 40;
 /// What is rendered once for all pages of one depth.
 pub(super) struct Frames {
     navigation: Vec<String>,
+    /// What the checklist script has to know on every page with items.
+    pub checklist_json: String,
 }
 
 impl Frames {
@@ -37,7 +41,8 @@ impl Frames {
                 }
             }
         }
-        (Self { navigation }, found)
+        let checklist_json = checklists::data(site);
+        (Self { navigation, checklist_json }, found)
     }
 
     /// The navigation for a page, with the page itself marked in it.
@@ -64,7 +69,10 @@ fn navigation_view(site: &Site<'_>, depth: usize) -> NavigationView {
         .filter(|(page, _)| page.kind == PageKind::Document && !page.route.is_empty())
         .take(MOST_IN_NAVIGATION)
         .map(|(page, document)| LinkView { href: href(page), title: document.short_title().to_owned() });
+    let named = |page: Option<&Page>| page.map(|page| LinkView { href: href(page), title: page.title.clone() });
     NavigationView {
+        checklist: named(site.checklist_page(None)),
+        assess: named(site.assess_page()),
         levels: levels.collect(),
         dimensions: dimensions.collect(),
         pages: pages.collect(),
@@ -126,6 +134,10 @@ impl Renderer<'_> {
             PageKind::Dimension(dimension) => self.theme.render("dimension.html", &one.dimension(dimension)),
             PageKind::Topic(dimension, topic) => self.theme.render("topic.html", &one.topic(dimension, topic)),
             PageKind::Document => self.theme.render("document.html", &one.document()),
+            PageKind::Checklist(level) => self.theme.render("checklist.html", &one.checklist(Some(level))),
+            PageKind::Checklists => self.theme.render("checklist.html", &one.checklist(None)),
+            PageKind::Assess => self.theme.render("assess.html", &one.assess()),
+            PageKind::Embed(level) => self.theme.render("embed.html", &one.embed(level)),
             PageKind::NotFound => self.theme.render("not-found.html", &one.not_found()),
         };
         match html {
@@ -189,6 +201,12 @@ impl OnePage<'_> {
             sections.push(SectionView { named, introduction_html: String::new(), cells: own, sections: below });
         }
         let page = self.page_view("level", self.breadcrumbs(&[]), contents);
+        // A text about the level as a whole has them below it already.
+        let cells = sections.iter().flat_map(|section: &SectionView| &section.cells).flat_map(|cell| &cell.items);
+        let shown: Vec<&str> =
+            parts.iter().flat_map(|part| &part.items).chain(cells).map(|item| item.id.as_str()).collect();
+        let mut items = self.items_beside(Coordinates { level, dimension: None, topic: None });
+        items.retain(|item| !shown.contains(&item.id.as_str()));
         LevelPageView {
             page,
             levels: self.levels(Some(level)),
@@ -196,6 +214,9 @@ impl OnePage<'_> {
             parts,
             introduction_html: self.introduction(&model.levels[level].introduction),
             sections,
+            items,
+            checklist: self.site.checklist_page(Some(level)).map(|page| self.link(page)),
+            checklist_count: self.site.checklist.of_level(level).len(),
         }
     }
 
@@ -266,6 +287,7 @@ impl OnePage<'_> {
             level: at.map(|at| self.level_view(at.level, false)),
             place,
             steps: whole.map(|cell| self.steps(cell)),
+            items: at.map(|at| self.items_beside(at)).unwrap_or_default(),
         }
     }
 

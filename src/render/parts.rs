@@ -33,6 +33,8 @@ pub(super) struct Rendered {
     pub cells: HashMap<usize, Vec<usize>>,
     /// Cells that are cells of a table.
     pub table_cells: HashMap<usize, Fragment>,
+    /// Its tasks that are items of the checklist, by number: the text, and what stands below it.
+    pub items: HashMap<usize, (Fragment, Fragment)>,
     /// Texts that introduce a level, dimension or topic, by position.
     pub passages: HashMap<usize, Fragment>,
 }
@@ -143,6 +145,16 @@ pub(super) fn document(
         }
         rendered.table_cells.insert(cell, all);
     }
+    // Their links were told of already, where the texts stand in the flow.
+    let known = writer.found.len();
+    for (number, task) in document.tasks.iter().enumerate() {
+        if site.checklist.task(index, task.marker).is_some() {
+            let text = writer.heading(task.title.clone());
+            let details = writer.part(task.details.clone()).0;
+            rendered.items.insert(number, (text.shrink(), details.shrink()));
+        }
+    }
+    writer.found.truncate(known);
     for passage in passages {
         // Its links were told of already, where the text stands in the flow.
         let known = writer.found.len();

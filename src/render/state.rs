@@ -32,9 +32,19 @@ pub(super) struct State {
     pub headings: Vec<u8>,
     pub notes: Vec<usize>,
     pub ordered: bool,
-    pub task: bool,
+    /// The text of a task is open.
+    pub task: Option<OpenTask>,
     /// An icon took the place of a start tag; its end tag goes too.
     pub icon: bool,
+}
+
+/// The text of a task while it is written.
+#[derive(Clone, Copy)]
+pub(super) struct OpenTask {
+    /// Where the text ends: behind it are attributes.
+    pub end: usize,
+    /// It is the label of a box.
+    pub label: bool,
 }
 
 pub(super) struct Image {
@@ -61,6 +71,7 @@ impl State {
 
     /// Before a block: closes what was opened on behalf of the source.
     pub fn block(&mut self) {
+        self.end_task();
         if self.depth == 0 {
             self.close_paragraph();
             self.close_list();
@@ -73,6 +84,13 @@ impl State {
         }
     }
 
+    /// The text of a task is over.
+    pub fn end_task(&mut self) {
+        if self.task.take().is_some_and(|task| task.label) {
+            self.out.push("</label>");
+        }
+    }
+
     pub fn close_list(&mut self) {
         if let Some(end) = self.list.take() {
             self.out.push(end);
@@ -80,6 +98,7 @@ impl State {
     }
 
     pub fn close(&mut self) {
+        self.end_task();
         self.close_paragraph();
         self.close_list();
     }

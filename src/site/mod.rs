@@ -8,6 +8,7 @@ pub mod url;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Document;
@@ -27,6 +28,8 @@ pub struct Site<'a> {
     pub documents: &'a [Document],
     /// The model.
     pub model: &'a Model,
+    /// The items.
+    pub checklist: &'a Checklist,
     /// The configuration.
     pub config: &'a Config,
     /// Files that are copied, by their path in the site.
@@ -47,6 +50,12 @@ pub struct Site<'a> {
     of_level: Vec<PageIndex>,
     of_dimension: Vec<PageIndex>,
     of_topic: Vec<Vec<PageIndex>>,
+    /// The checklist of each level that has items.
+    of_checklist: Vec<Option<PageIndex>>,
+    of_embed: Vec<Option<PageIndex>>,
+    /// The checklist of all levels, and the assessment.
+    whole_checklist: Option<PageIndex>,
+    assess: Option<PageIndex>,
     by_route: HashMap<String, PageIndex>,
     by_path: HashMap<&'a str, DocumentIndex>,
     by_stem: HashMap<&'a str, Option<DocumentIndex>>,
@@ -78,6 +87,14 @@ pub enum PageKind {
     Dimension(usize),
     /// A topic at all levels.
     Topic(usize, usize),
+    /// The checklist of a level.
+    Checklist(usize),
+    /// The checklist of all levels.
+    Checklists,
+    /// Where the reader stands.
+    Assess,
+    /// The checklist of a level alone, to be shown in another page.
+    Embed(usize),
     /// A document, and nothing else.
     Document,
     /// What is shown where there is no page.
@@ -103,6 +120,7 @@ impl Page {
 pub fn plan<'a>(
     documents: &'a [Document],
     model: &'a Model,
+    checklist: &'a Checklist,
     config: &'a Config,
     files: &'a BTreeMap<String, PathBuf>,
 ) -> (Site<'a>, Vec<Diagnostic>) {
@@ -151,6 +169,24 @@ pub fn plan<'a>(
         });
         of_topic.push(topics.collect());
     }
+    let of_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
+    let of_checklist: Vec<_> = of_items
+        .iter()
+        .enumerate()
+        .map(|(level, has)| {
+            let route = format!("{}checklist/", planner.pages[of_level[level]].route);
+            let title = format!("{}: checklist", model.levels[level].title);
+            has.then(|| planner.put(&route, PageKind::Checklist(level), title))
+        })
+        .collect();
+    let any = !checklist.items.is_empty();
+    let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, "Checklist".into()));
+    let assess = any.then(|| planner.put("assess/", PageKind::Assess, "Where you stand".into()));
+    let of_embed = of_items.iter().enumerate().map(|(level, has)| {
+        let one = &model.levels[level];
+        has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
+    });
+    let of_embed: Vec<_> = of_embed.collect();
     planner.put(NOT_FOUND, PageKind::NotFound, "Page not found".into());
     let Planner { pages, by_route, found, .. } = planner;
     let by_path = documents.iter().enumerate().map(|(index, document)| (document.path.as_str(), index)).collect();
@@ -170,6 +206,7 @@ pub fn plan<'a>(
         is_grid: model.is_grid(),
         documents,
         model,
+        checklist,
         config,
         files,
         pages,
@@ -181,6 +218,10 @@ pub fn plan<'a>(
         of_level,
         of_dimension,
         of_topic,
+        of_checklist,
+        of_embed,
+        whole_checklist,
+        assess,
         by_route,
         by_path,
         by_stem,
@@ -201,7 +242,8 @@ impl Planner<'_> {
     fn put(&mut self, route: &str, kind: PageKind, title: String) -> PageIndex {
         if let Some(index) = self.by_route.get(route).copied() {
             let page = &mut self.pages[index];
-            if page.kind == PageKind::Document {
+            // An embedded checklist has no room for the text of a document.
+            if page.kind == PageKind::Document && !matches!(kind, PageKind::Embed(_)) {
                 page.kind = kind;
                 return index;
             }
@@ -301,6 +343,25 @@ impl Site<'_> {
     /// The page of a topic.
     pub fn topic_page(&self, dimension: usize, topic: usize) -> &Page {
         &self.pages[self.of_topic[dimension][topic]]
+    }
+
+    /// The checklist of a level, or of all of them, where there are items.
+    pub fn checklist_page(&self, level: Option<usize>) -> Option<&Page> {
+        let index = match level {
+            Some(level) => self.of_checklist[level],
+            None => self.whole_checklist,
+        };
+        index.map(|index| &self.pages[index])
+    }
+
+    /// The page that shows where the reader stands.
+    pub fn assess_page(&self) -> Option<&Page> {
+        self.assess.map(|index| &self.pages[index])
+    }
+
+    /// The checklist of a level alone.
+    pub fn embed_page(&self, level: usize) -> Option<&Page> {
+        self.of_embed[level].map(|index| &self.pages[index])
     }
 
     /// The page that a name means: the id of a level, dimension or topic, else a title.

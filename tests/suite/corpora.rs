@@ -75,13 +75,16 @@ impl Corpus {
         let places: Vec<&str> = places.collect();
         let warnings = self.site.run.stderr.lines().filter(|line| line.starts_with("warning[")).count();
         assert_eq!(warnings, places.len(), "{}", self.site.run.stderr);
+        let of_checklist = self.site.run.stderr.matches("warning[checklist-no-lock]").count();
+        let mut others = 0;
         for place in places {
             let [path, line, column] = place.splitn(3, ':').collect::<Vec<_>>()[..] else { panic!("{place}") };
             let text = std::fs::read_to_string(self.content.join(path)).unwrap_or_else(|e| panic!("{place}: {e}"));
             let line = text.lines().nth(line.parse::<usize>().expect("a line") - 1).expect("the line is there");
             let rest: String = line.chars().skip(column.parse::<usize>().expect("a column") - 1).collect();
-            assert!(rest.starts_with(['[', '!', '<']), "{place} is no link: {rest:?}");
+            others += usize::from(!rest.starts_with(['[', '!', '<']));
         }
+        assert_eq!(others, of_checklist, "some places are no links: {}", self.site.run.stderr);
     }
 }
 
@@ -90,6 +93,10 @@ fn cnmm() {
     let Some(corpus) = corpus("corpora/cnmm/content") else { return };
     assert_eq!(corpus.counts(), (5, 5, 25, 116, 4));
     assert_eq!(corpus.level_names(), ["Build", "Operate", "Scale", "Improve", "Adapt"]);
+    // One item stands for each cell; an overlay takes its place.
+    let (items, cells) = items_of(&corpus.content, "");
+    assert_eq!((items.len(), cells), (120, 120));
+    an_overlay_adds_items(&corpus.content);
     let model = &corpus.model.0;
     let gaps: Vec<String> = model["gaps"].as_array().into_iter().flatten().map(place).collect();
     assert_eq!(
@@ -161,12 +168,51 @@ fn finos_osr() {
     documents.sort();
     documents.dedup_by(|a, b| a.0 == b.0);
     assert_eq!(documents.len(), 31, "a file is two cells");
+    let (items, files) = items_of(&corpus.content, "[checklist]\nevery-cell = false\n");
+    assert_eq!((items.len(), files), (72, 24));
     // One document is a draft upstream: it is in the model, and not in the site.
     corpus.keeps_addresses(&["Level-4/Outbound-Security.md"]);
     corpus.site.is_sound();
     corpus.passes_the_checker();
     corpus.warnings_have_places();
     elements_keep_their_text(&corpus.content, &corpus.site);
+}
+
+/// An overlay gives a model whose text is not ours items of its own.
+#[track_caller]
+fn an_overlay_adds_items(content: &Path) {
+    let overlay = "level-1:\n  people/security:\n    - {title: Everybody was trained, id: all-trained}\n    - A second one\n\
+                   level-2/technology:\n  - {title: For the dimension as a whole, id: whole}\n";
+    let book = SiteTest::new().toml("").file("checklists/ours.yaml", overlay);
+    let src = content.to_str().expect("UTF-8");
+    let run = book.run(&["checklist", "--format", "json", "--config", "book.toml", "--src", src]);
+    run.succeeds();
+    let data: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let items = data["items"].as_array().expect("items");
+    let at = |id: &str| items.iter().find(|item| item["id"] == id).map(place).unwrap_or_default();
+    assert_eq!(at("all-trained"), "level-1 people/security");
+    assert_eq!(at("whole"), "level-2 technology");
+    // Two where one stood, and one at a place that is no cell.
+    assert_eq!(items.len(), 122);
+    let site = book.run(&["build", "--config", "book.toml", "--src", src, "--out", "public"]);
+    site.succeeds();
+    let site = book.built("public", site);
+    for route in ["level-1/", "level-1/checklist/", "dimensions/people/security/", "embed/level-1/"] {
+        assert!(site.read(&format!("{route}index.html")).contains("data-item=\"all-trained\""), "{route}");
+    }
+    site.is_sound();
+}
+
+/// The items of a model that lies elsewhere, drafts included, and from how many cells they come.
+fn items_of(content: &Path, toml: &str) -> (Vec<serde_json::Value>, usize) {
+    let book = SiteTest::new().toml(toml);
+    let src = content.to_str().expect("UTF-8");
+    let run = book.run(&["checklist", "--format", "json", "--drafts", "--config", "book.toml", "--src", src]);
+    run.succeeds();
+    let data: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let items = data["items"].as_array().cloned().expect("items");
+    let places: std::collections::BTreeSet<String> = items.iter().map(place).collect();
+    (items, places.len())
 }
 
 /// The titles and link texts of MDX elements are on the pages: the checker does not look at those.

@@ -6,6 +6,8 @@ mod html;
 mod site_test;
 
 mod bad;
+mod checklist;
+mod checklist_ids;
 mod commands;
 mod content;
 mod corpora;

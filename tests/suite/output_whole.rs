@@ -11,7 +11,7 @@ use crate::site_test::{SiteTest, gradus};
 /// A model whose title, and so every page, holds the word of its edition; one page is there in this edition alone.
 fn write_edition(book: &SiteTest, edition: usize) {
     let word = word(edition);
-    book.put("book.toml", format!("[book]\ntitle = 'Model {word}'\n"));
+    book.put("book.toml", format!("[book]\ntitle = 'Model {word}'\n[model]\nid = 'model'\n"));
     for level in 1..=3 {
         let mut page = format!("---\ntitle: Level {level}\n---\n\n");
         for dimension in 1..=4 {

@@ -121,12 +121,61 @@ impl SiteTest {
         Built { root: self.path(folder), run, _dir: self.dir.clone() }
     }
 
+    /// The items of the checklist, as `gradus checklist --format json` prints them.
+    #[track_caller]
+    pub fn items(&self) -> Items {
+        self.items_with(&[])
+    }
+
+    /// The items of the checklist with more options.
+    #[track_caller]
+    pub fn items_with(&self, options: &[&str]) -> Items {
+        let run = self.run(&[&["checklist", "--format", "json"], self.source(), options].concat());
+        run.succeeds();
+        let data: Value = serde_json::from_str(&run.stdout).expect("JSON");
+        Items(data["items"].as_array().cloned().expect("items"))
+    }
+
+    /// Runs `checklist lock` with more options, whatever comes of it.
+    pub fn lock(&self, options: &[&str]) -> Run {
+        self.run(&[&["checklist", "lock"], self.source(), options].concat())
+    }
+
     /// The model, as `gradus model --format json` prints it.
     #[track_caller]
     pub fn model(&self) -> Model {
         let run = self.run(&[&["model", "--format", "json"], self.source()].concat());
         run.succeeds();
         Model(serde_json::from_str(&run.stdout).expect("JSON"))
+    }
+}
+
+/// The items of a checklist as data.
+pub struct Items(pub Vec<Value>);
+
+impl Items {
+    /// A line an item: `place: title`, the place without what it is outside of.
+    pub fn lines(&self) -> Vec<String> {
+        let text = |item: &Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        let place = |item: &Value| match (text(item, "topic"), text(item, "dimension")) {
+            (topic, _) if !topic.is_empty() => format!("{}/{topic}", text(item, "level")),
+            (_, dimension) if !dimension.is_empty() => format!("{}/{dimension}", text(item, "level")),
+            _ => text(item, "level"),
+        };
+        self.0.iter().map(|item| format!("{}: {}", place(item), text(item, "title"))).collect()
+    }
+
+    /// The id of the item with this title.
+    #[track_caller]
+    pub fn id(&self, title: &str) -> String {
+        let item = self.0.iter().find(|item| item["title"] == title);
+        let item = item.unwrap_or_else(|| panic!("no item {title:?}: {:#?}", self.lines()));
+        item["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> Vec<&str> {
+        self.0.iter().filter_map(|item| item["id"].as_str()).collect()
     }
 }
 

@@ -1,4 +1,6 @@
-// Runs before the page is painted, so that the stored theme does not follow a flash of the other one.
+// Runs before the page is painted, so that neither the stored theme nor what needs a script comes in late.
+document.documentElement.dataset.script = location.protocol;
+if (location.hash.startsWith('#share=')) document.documentElement.dataset.shared = '';
 try {
   var theme = localStorage.getItem('gradus-theme');
   if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;

@@ -3,7 +3,14 @@
 //! Texts are plain and escaped by the template; fields named `html` hold HTML and are written with `| safe`.
 //! Addresses (`href`) are relative to the page.
 
+mod checklist;
+
 use serde::Serialize;
+
+pub use checklist::{
+    AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
+    EmbedPageView, EmbedSnippetView, ItemView, RefView,
+};
 
 /// A link.
 #[derive(Debug, Clone, Serialize)]
@@ -47,7 +54,7 @@ pub struct SiteView {
 /// What every page has: `page` in the templates.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `level`, `dimension`, `topic`, `document` or `not-found`.
+    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `document` or `not-found`.
     pub kind: &'static str,
     /// The title, for the browser.
     pub title: String,
@@ -77,6 +84,10 @@ pub struct PageView {
     pub edit: Option<String>,
     /// The source is a draft.
     pub draft: bool,
+    /// What the checklist script has to know, as JSON that may stand in a script element; `none` on pages without items.
+    pub checklist_json: Option<String>,
+    /// The absolute address of the oEmbed document, where there is one and the site's address is known.
+    pub oembed: Option<String>,
 }
 
 /// A heading of the page.
@@ -159,6 +170,8 @@ pub struct PartView {
     pub steps: Option<StepsView>,
     /// The level of the cell, where the page shows more than one.
     pub level: Option<LevelView>,
+    /// The items of the cell that do not stand in the text already.
+    pub items: Vec<ItemView>,
 }
 
 /// A heading that names a level, a dimension or a topic.
@@ -197,6 +210,8 @@ pub struct CellView {
     pub gap: bool,
     /// What leads on from it.
     pub steps: Option<StepsView>,
+    /// Its items that do not stand in the text already; empty where the page shows the summary.
+    pub items: Vec<ItemView>,
 }
 
 /// A dimension or topic with its cells.
@@ -280,6 +295,12 @@ pub struct LevelPageView {
     pub introduction_html: String,
     /// The cells from other documents.
     pub sections: Vec<SectionView>,
+    /// The items of the level as a whole that do not stand in the text already.
+    pub items: Vec<ItemView>,
+    /// Its checklist.
+    pub checklist: Option<LinkView>,
+    /// How many items that has.
+    pub checklist_count: usize,
 }
 
 /// The page of a dimension.
@@ -333,6 +354,8 @@ pub struct DocumentPageView {
     pub place: Vec<LinkView>,
     /// The document is a cell: what leads on from it.
     pub steps: Option<StepsView>,
+    /// The document is a cell: its items that do not stand in the text already.
+    pub items: Vec<ItemView>,
 }
 
 /// The page that is shown where there is none.
@@ -355,4 +378,8 @@ pub struct NavigationView {
     pub dimensions: Vec<NamedView>,
     /// The other pages at the top of the tree.
     pub pages: Vec<LinkView>,
+    /// The checklist of all levels, where there are items.
+    pub checklist: Option<LinkView>,
+    /// The assessment.
+    pub assess: Option<LinkView>,
 }

@@ -1,0 +1,230 @@
+//! The checklist of a model: items, and ids that outlive edits.
+
+mod collect;
+mod draft;
+#[cfg(test)]
+mod edits;
+mod identify;
+mod lock;
+mod place;
+mod progress;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::Document;
+use crate::model::{Coordinates, DocumentIndex, Model};
+use crate::source::Source;
+
+pub use draft::propose;
+pub use identify::{Change, Identity, Order, summary};
+pub use lock::{ATTRIBUTES, FILE as LOCK, Lock, Locked};
+pub use progress::{Answer, Progress};
+
+/// The checklist of a model. Immutable.
+#[derive(Debug, Clone, Default)]
+pub struct Checklist {
+    /// The id of the model: answers are kept under it.
+    pub model: String,
+    /// The items, by level, dimension, topic, and in the order of their texts.
+    pub items: Vec<Item>,
+    /// Items that were removed: answers to them are kept apart.
+    pub retired: Vec<Locked>,
+    /// Ids that changed: old → new.
+    pub renamed: BTreeMap<String, String>,
+    /// The items that are tasks in a document: by document and position of the box.
+    by_task: HashMap<(DocumentIndex, usize), usize>,
+}
+
+/// An item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its id, unique in the model.
+    pub id: String,
+    /// Where it belongs.
+    pub at: Coordinates,
+    /// What is asked, plain, in one line.
+    pub title: String,
+    /// What counts as evidence, plain; may be empty.
+    pub description: String,
+    /// The standards that it answers to.
+    pub refs: Vec<String>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// Where an item is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A task item in a text.
+    Task {
+        /// The document.
+        document: DocumentIndex,
+        /// An index into its tasks.
+        task: usize,
+    },
+    /// The front matter of a document.
+    FrontMatter {
+        /// The document.
+        document: DocumentIndex,
+    },
+    /// An overlay file.
+    Overlay,
+    /// Nowhere: it stands for its cell.
+    Cell,
+}
+
+/// Everything that a checklist is made of, as it was read.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The overlay files.
+    pub overlays: Vec<Source>,
+    /// The lock file, where there is one.
+    pub lock: Option<Source>,
+}
+
+/// What identifies a piece of writing as an item, whichever documents are published: its file and number, or its place.
+pub(crate) type Key = (String, usize, String);
+
+/// An item before it has its id.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub key: Key,
+    pub at: Coordinates,
+    /// The place as text, such as `level-1/people/culture`.
+    pub place: String,
+    pub title: String,
+    pub description: String,
+    pub refs: Vec<String>,
+    pub id: Option<String>,
+    pub origin: Origin,
+    /// The file, and where the item is in it.
+    pub source: Option<(SourceFile, Range<usize>)>,
+}
+
+/// A file that holds items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceFile {
+    Document(DocumentIndex),
+    Overlay(usize),
+}
+
+/// The items of all documents, drafts included, with their ids.
+#[derive(Debug)]
+pub struct Whole {
+    id: String,
+    drafts: Vec<Draft>,
+    identity: Identity,
+}
+
+/// Finds the items of a model and gives them their ids. `documents` are all of them: ids are decided over drafts too.
+pub fn read(documents: &[Document], model: &Model, written: &Written, config: &Config) -> (Whole, Vec<Diagnostic>) {
+    let (lock, mut found) = lock::read(written.lock.as_ref());
+    let readable = found.is_empty();
+    let (drafts, told) = collect::collect(documents, model, &written.overlays, config);
+    found.extend(told);
+    let identity = identify::identify(&drafts, &lock, &Files { documents, written }, &mut found);
+    if readable {
+        found.extend(identity.stale(written.lock.is_some()));
+    }
+    (Whole { id: config.id(&model.title), drafts, identity }, found)
+}
+
+impl Whole {
+    /// The checklist of all documents.
+    pub fn checklist(self) -> Checklist {
+        Checklist::new(self.id, self.drafts, self.identity)
+    }
+
+    /// The checklist of those documents that are published: `model` is what they say.
+    pub fn published(self, documents: &[Document], model: &Model, written: &Written, config: &Config) -> Checklist {
+        // Places of drafts are no places here, which is no fault.
+        let (drafts, _) = collect::collect(documents, model, &written.overlays, config);
+        Checklist::new(self.id, drafts, self.identity)
+    }
+}
+
+/// The lock that the whole model asks for: what is there now, and what `orders` say. With it come what an edit did to
+/// the items, and warnings.
+///
+/// # Errors
+///
+/// What is wrong with the items or the lock: it would lose answers.
+pub fn relock(
+    documents: &[Document],
+    model: &Model,
+    written: &Written,
+    config: &Config,
+    orders: &[Order],
+) -> Result<(String, Vec<Change>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (mut lock, mut found) = lock::read(written.lock.as_ref());
+    let (items, told) = collect::collect(documents, model, &written.overlays, config);
+    found.extend(told);
+    for order in orders {
+        found.extend(lock.obey(order, &items));
+    }
+    let identity = identify::identify(&items, &lock, &Files { documents, written }, &mut found);
+    if crate::diagnostic::any_error(&found) {
+        return Err(found);
+    }
+    Ok((identity.lock.write(), identity.changes, found))
+}
+
+/// The files that items come from, to show a place in one.
+struct Files<'a> {
+    documents: &'a [Document],
+    written: &'a Written,
+}
+
+impl Files<'_> {
+    fn place(&self, draft: &Draft) -> Option<Place> {
+        let (file, range) = draft.source.clone()?;
+        Some(match file {
+            SourceFile::Document(index) => Place::new(&self.documents[index].path, &self.documents[index].text, range),
+            SourceFile::Overlay(index) => {
+                let source = &self.written.overlays[index];
+                Place::new(&source.path, &source.text, range)
+            }
+        })
+    }
+}
+
+impl Checklist {
+    fn new(model: String, drafts: Vec<Draft>, identity: Identity) -> Self {
+        let Identity { ids, lock, .. } = identity;
+        let mut by_task = HashMap::new();
+        let mut items = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let Draft { key, at, title, description, refs, origin, .. } = draft;
+            let Some(id) = ids.get(&key).cloned() else { continue };
+            if let Origin::Task { document, .. } = origin {
+                by_task.insert((document, key.1), items.len());
+            }
+            items.push(Item { id, at, title, description, refs, origin });
+        }
+        Self { model, items, retired: lock.retired, renamed: lock.renamed, by_task }
+    }
+
+    /// The items at a level, those of the level as a whole first.
+    pub fn of_level(&self, level: usize) -> &[Item] {
+        self.between(|at| at.level.cmp(&level))
+    }
+
+    /// The items at a coordinate.
+    pub fn of(&self, at: Coordinates) -> &[Item] {
+        self.between(|other| other.cmp(&at))
+    }
+
+    fn between(&self, order: impl Fn(Coordinates) -> std::cmp::Ordering) -> &[Item] {
+        let start = self.items.partition_point(|item| order(item.at).is_lt());
+        let end = self.items.partition_point(|item| order(item.at).is_le());
+        &self.items[start..end]
+    }
+
+    /// The item whose box is at this position of a document.
+    pub fn task(&self, document: DocumentIndex, marker: usize) -> Option<&Item> {
+        self.by_task.get(&(document, marker)).map(|index| &self.items[*index])
+    }
+}
