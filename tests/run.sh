@@ -22,6 +22,7 @@ cargo fmt --all -- --check
 say "lints"
 cargo clippy --all-targets --locked -- -D warnings
 say "licences and sources of what is depended on"
+cargo fetch --locked
 cargo deny --locked --offline check bans licenses sources
 say "tests"
 cargo test --locked
@@ -30,6 +31,13 @@ RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 say "the model of this repository, without a warning"
 out=$(mktemp -d)
 cargo run --locked --release --quiet -- build --strict --out "$out/site"
+GRADUS=$(realpath "${CARGO_TARGET_DIR:-target}/release/gradus")
+export GRADUS
+say "exports, read back by the software of others"
+tests/readers/text.sh
+tests/readers/data.sh
+say "the pages in a browser"
+tests/browser/run.sh
 say "a small benchmark"
-benches/build.py --pages 50 --runs 1 --gradus "${CARGO_TARGET_DIR:-target}/release/gradus"
+benches/build.py --pages 50 --runs 1 --gradus "$GRADUS"
 say "all is well"
