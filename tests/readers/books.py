@@ -186,14 +186,14 @@ def reached(items):
         count = counts.setdefault(item["level_title"], [0, 0])
         count[0] += item["status"] == DONE
         count[1] += item["status"] != APART
-    heights = {}
-    for dimension, counts in rows.items():
+    def height(counts):
         height = 0
         for number, level in enumerate(levels, 1):
             done, applicable = counts.get(level, (0, 0))
             if done != applicable:
                 break
             height = number if level in counts else height
-        heights[dimension] = height
-    name = lambda height: levels[height - 1] if height else NONE
-    return {"all": name(min(heights.values())), "rows": {one: (name(heights[one]), rows[one]) for one in rows}}
+        return levels[height - 1] if height else NONE
+
+    whole = {level: [sum(counts.get(level, (0, 0))[side] for counts in rows.values()) for side in (0, 1)] for level in levels}
+    return {"all": height(whole), "rows": {one: (height(rows[one]), rows[one]) for one in rows}}

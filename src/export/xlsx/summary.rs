@@ -51,12 +51,11 @@ pub(super) fn write(sheet: &mut Worksheet, tree: &Tree, tally: &Tally<'_>, names
     sheet.set_name(SUMMARY)?;
     top(sheet, tree, &formats)?;
     head(sheet, &layout, &formats)?;
-    let mut lowest = names.len();
     for ((dimension, name), at) in tally.dimensions.iter().enumerate().zip(FIRST..) {
         put(sheet, at, 0, name, &formats.wrapped)?;
-        lowest = lowest.min(row(sheet, at, &layout, tally, dimension, &formats)?);
+        row(sheet, at, &layout, tally, dimension, &formats)?;
     }
-    all(sheet, &layout, tally, lowest, &formats)?;
+    all(sheet, &layout, tally, &formats)?;
     sheet.set_column_width(0, 34)?.set_column_width(1, 26)?;
     sheet.set_column_range_width(LEVELS, steps - 1, 11)?;
     sheet.set_column_range_hidden(steps, layout.reached)?;
@@ -82,7 +81,7 @@ fn top(sheet: &mut Worksheet, tree: &Tree, formats: &Formats) -> Result<(), Xlsx
     let how = "Choose the status of each item on the sheets of the levels; this sheet counts.";
     put(sheet, 2, 0, how, &formats.plain)?;
     let rule = "A level is reached in a dimension when every applicable item of it, and of the levels below it here, is \
-                done; over all dimensions, the lowest counts.";
+                done; over all dimensions, when that holds for all items.";
     put(sheet, 3, 0, rule, &formats.plain)
 }
 
@@ -101,7 +100,7 @@ fn head(sheet: &mut Worksheet, layout: &Layout<'_>, formats: &Formats) -> Result
     put(sheet, HEAD, layout.reached, "Number of the level reached", &formats.header)
 }
 
-/// Writes what is counted of a dimension, and gives the number of the level that is reached; none is 0.
+/// Writes what is counted of a dimension, and the level that is reached in it.
 fn row(
     sheet: &mut Worksheet,
     at: u32,
@@ -109,7 +108,7 @@ fn row(
     tally: &Tally<'_>,
     dimension: usize,
     formats: &Formats,
-) -> Result<usize, XlsxError> {
+) -> Result<(), XlsxError> {
     for (level, counted) in tally.of(dimension) {
         let column = done(level);
         let own = number(dimension);
@@ -126,13 +125,7 @@ fn row(
 }
 
 /// Writes the row of all dimensions.
-fn all(
-    sheet: &mut Worksheet,
-    layout: &Layout<'_>,
-    tally: &Tally<'_>,
-    lowest: usize,
-    formats: &Formats,
-) -> Result<(), XlsxError> {
+fn all(sheet: &mut Worksheet, layout: &Layout<'_>, tally: &Tally<'_>, formats: &Formats) -> Result<(), XlsxError> {
     let last = ALL + number(tally.dimensions.len()) - 1;
     let below = |column| format!("{}:{}", row_col_to_cell(FIRST, column), row_col_to_cell(last, column));
     put(sheet, ALL, 0, "All dimensions", &formats.bold)?;
@@ -141,14 +134,12 @@ fn all(
         sums[*level].done += one.done;
         sums[*level].applicable += one.applicable;
     }
-    for (sum, level) in sums.into_iter().zip(0..) {
+    for (sum, level) in sums.iter().zip(0..) {
         for (column, result) in [(done(level), sum.done), (done(level) + 1, sum.applicable)] {
             count(sheet, ALL, column, &format!("SUM({})", below(column)), result, &formats.bold)?;
         }
     }
-    let formula = Formula::new(format!("MIN({})", below(layout.reached))).set_result(lowest.to_string());
-    sheet.write_formula(ALL, layout.reached, formula)?;
-    layout.name_reached(sheet, ALL, lowest, &formats.bold)
+    layout.climb(sheet, ALL, sums.into_iter().enumerate(), &formats.bold)
 }
 
 fn count(
@@ -182,14 +173,14 @@ impl Layout<'_> {
         reference(&self.names[level], &range)
     }
 
-    /// Writes the steps of a row whose counts are written, and the level that they come to; gives its number, none is 0.
+    /// Writes the steps of a row whose counts are written, and the level that they come to.
     fn climb(
         &self,
         sheet: &mut Worksheet,
         at: u32,
         counts: impl Iterator<Item = (usize, Count)>,
         format: &Format,
-    ) -> Result<usize, XlsxError> {
+    ) -> Result<(), XlsxError> {
         let mut reached = 0;
         let mut open = true;
         // The step before: its cell.
@@ -211,8 +202,7 @@ impl Layout<'_> {
         let last = before.unwrap_or_else(|| "0".to_owned());
         let formula = Formula::new(format!("IF({last}<0,-1-{last},{last})")).set_result(reached.to_string());
         sheet.write_formula(at, self.reached, formula)?;
-        self.name_reached(sheet, at, reached, format)?;
-        Ok(reached)
+        self.name_reached(sheet, at, reached, format)
     }
 
     /// Names the level whose number is in the last column.
