@@ -4,6 +4,7 @@
 //! [`source`] reads, [`document`] parses, [`model`] interprets, [`site`] plans, [`render`] renders, [`output`] writes.
 //! [`commands`] wires them and is the only part that prints.
 
+pub mod book;
 pub mod checklist;
 pub mod cli;
 pub mod commands;

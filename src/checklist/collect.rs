@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::place::Places;
 use super::{Draft, Origin, SourceFile};
@@ -15,7 +16,7 @@ use crate::yaml;
 
 /// The items of a model, in its order, without ids that nobody gave them.
 pub(super) fn collect(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     model: &Model,
     overlays: &[Source],
     config: &Config,
@@ -33,7 +34,7 @@ pub(super) fn collect(
 }
 
 struct Collector<'a> {
-    documents: &'a [Document],
+    documents: &'a [Arc<Document>],
     model: &'a Model,
     /// Made when the first place is looked up.
     places: OnceCell<Places>,

@@ -1,5 +1,7 @@
 //! Proposals for items, for a person to edit: sentences that ask for something, by cell.
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Checklist, Origin};
@@ -30,7 +32,7 @@ const ASKING: [&str; 16] = [
 ];
 
 /// An overlay file with proposals for each cell of the levels that has no items of its own, in the order of the model.
-pub fn propose(documents: &[Document], model: &Model, checklist: &Checklist, levels: &[usize]) -> (String, usize) {
+pub fn propose(documents: &[Arc<Document>], model: &Model, checklist: &Checklist, levels: &[usize]) -> (String, usize) {
     let mut out = String::from(
         "# Proposals, made of the sentences that ask for something. Keep what can be verified, one thing an item,\n\
          # reword it, drop the rest, save the file in the folder `checklists` beside book.toml, and run\n\

@@ -11,11 +11,12 @@ mod progress;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Document;
-use crate::model::{Coordinates, DocumentIndex, Model};
+use crate::model::{Coordinates, DocumentIndex, Level, Model, Passage};
 use crate::source::Source;
 
 pub use draft::propose;
@@ -34,7 +35,7 @@ pub struct Checklist {
     pub retired: Vec<Locked>,
     /// Ids that changed: old → new.
     pub renamed: BTreeMap<String, String>,
-    /// The items that are tasks in a document: by document and position of the box.
+    /// The items that are tasks in a document: by document and number of the task.
     by_task: HashMap<(DocumentIndex, usize), usize>,
 }
 
@@ -119,8 +120,80 @@ pub struct Whole {
     identity: Identity,
 }
 
+/// The last checklist, and what it was made of.
+#[derive(Debug, Default)]
+pub struct Memo(Option<Known>);
+
+#[derive(Debug)]
+struct Known {
+    documents: Vec<Arc<Document>>,
+    model: Arc<Model>,
+    written: Arc<Written>,
+    checklist: Arc<Checklist>,
+    found: Vec<Diagnostic>,
+}
+
+/// The checklist of all documents. `memo` holds the last one under the same `config`: it is taken where nothing that
+/// it was made of changed.
+pub fn read(
+    documents: &[Arc<Document>],
+    model: &Arc<Model>,
+    written: &Arc<Written>,
+    config: &Config,
+    memo: &mut Memo,
+) -> (Arc<Checklist>, Vec<Diagnostic>) {
+    let known = memo.0.take().filter(|known| known.is_good_for(documents, model, written));
+    let (checklist, found) = if let Some(known) = known {
+        (known.checklist, known.found)
+    } else {
+        let (whole, found) = decide(documents, model, written, config);
+        (Arc::new(whole.checklist()), found)
+    };
+    memo.0 = Some(Known {
+        documents: documents.to_vec(),
+        model: Arc::clone(model),
+        written: Arc::clone(written),
+        checklist: Arc::clone(&checklist),
+        found: found.clone(),
+    });
+    (checklist, found)
+}
+
+impl Known {
+    /// Whether the items are the same: those of the same documents at the same places, and the same files beside them.
+    fn is_good_for(&self, documents: &[Arc<Document>], model: &Arc<Model>, written: &Arc<Written>) -> bool {
+        let same = |index: usize| Arc::ptr_eq(&self.documents[index], &documents[index]);
+        let plain = |one: &Document| one.tasks.is_empty() && one.front.checklist.lists().is_empty();
+        let both_plain = |index: usize| plain(&self.documents[index]) && plain(&documents[index]);
+        let (was, is) = (&self.model, model);
+        let has_tasks = |passage: &&Passage| !documents[passage.document].tasks.is_empty();
+        Arc::ptr_eq(&self.written, written)
+            && self.documents.len() == documents.len()
+            && (0..documents.len())
+                .all(|index| same(index) || (both_plain(index) && self.documents[index].path == documents[index].path))
+            && was.has_places_of(is)
+            && was.cells.iter().zip(&is.cells).all(|(a, b)| {
+                Arc::ptr_eq(a, b) || (a.summary == b.summary && (a.passages == b.passages || both_plain(b.document)))
+            })
+            && was.levels.iter().zip(&is.levels).all(|(a, b)| {
+                let with_tasks =
+                    |level: &Level| level.introduction.iter().filter(has_tasks).cloned().collect::<Vec<_>>();
+                with_tasks(a) == with_tasks(b)
+                    && b.page.is_none_or(|page| {
+                        documents[page].tasks.is_empty()
+                            || was.flows.get(&page).map(Arc::as_ptr) == is.flows.get(&page).map(Arc::as_ptr)
+                    })
+            })
+    }
+}
+
 /// Finds the items of a model and gives them their ids. `documents` are all of them: ids are decided over drafts too.
-pub fn read(documents: &[Document], model: &Model, written: &Written, config: &Config) -> (Whole, Vec<Diagnostic>) {
+pub fn decide(
+    documents: &[Arc<Document>],
+    model: &Model,
+    written: &Written,
+    config: &Config,
+) -> (Whole, Vec<Diagnostic>) {
     let (lock, mut found) = lock::read(written.lock.as_ref());
     let readable = found.is_empty();
     let (drafts, told) = collect::collect(documents, model, &written.overlays, config);
@@ -139,7 +212,13 @@ impl Whole {
     }
 
     /// The checklist of those documents that are published: `model` is what they say.
-    pub fn published(self, documents: &[Document], model: &Model, written: &Written, config: &Config) -> Checklist {
+    pub fn published(
+        self,
+        documents: &[Arc<Document>],
+        model: &Model,
+        written: &Written,
+        config: &Config,
+    ) -> Checklist {
         // Places of drafts are no places here, which is no fault.
         let (drafts, _) = collect::collect(documents, model, &written.overlays, config);
         Checklist::new(self.id, drafts, self.identity)
@@ -153,7 +232,7 @@ impl Whole {
 ///
 /// What is wrong with the items or the lock: it would lose answers.
 pub fn relock(
-    documents: &[Document],
+    documents: &[Arc<Document>],
     model: &Model,
     written: &Written,
     config: &Config,
@@ -174,7 +253,7 @@ pub fn relock(
 
 /// The files that items come from, to show a place in one.
 struct Files<'a> {
-    documents: &'a [Document],
+    documents: &'a [Arc<Document>],
     written: &'a Written,
 }
 
@@ -199,8 +278,8 @@ impl Checklist {
         for draft in drafts {
             let Draft { key, at, title, description, refs, origin, .. } = draft;
             let Some(id) = ids.get(&key).cloned() else { continue };
-            if let Origin::Task { document, .. } = origin {
-                by_task.insert((document, key.1), items.len());
+            if let Origin::Task { document, task } = origin {
+                by_task.insert((document, task), items.len());
             }
             items.push(Item { id, at, title, description, refs, origin });
         }
@@ -223,8 +302,8 @@ impl Checklist {
         &self.items[start..end]
     }
 
-    /// The item whose box is at this position of a document.
-    pub fn task(&self, document: DocumentIndex, marker: usize) -> Option<&Item> {
-        self.by_task.get(&(document, marker)).map(|index| &self.items[*index])
+    /// The item that a task of a document is, by the number of the task.
+    pub fn task(&self, document: DocumentIndex, task: usize) -> Option<&Item> {
+        self.by_task.get(&(document, task)).map(|index| &self.items[*index])
     }
 }

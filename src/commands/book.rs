@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::checklist::{self, Checklist, Written};
+use crate::book::{self, Reading};
+use crate::checklist::{Checklist, Written};
 use crate::cli::BookArgs;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, any_error};
-use crate::document::{self, Block, Document, Parsed};
-use crate::model::{self, Model};
+use crate::document::{self, Document};
+use crate::model::Model;
+use crate::site::{self, Site};
 use crate::source;
 
 /// A book that was read.
@@ -19,15 +22,15 @@ pub(super) struct Book {
     pub dir: PathBuf,
     /// The folder that the checklist's files are in.
     pub beside: PathBuf,
-    pub config: Config,
+    pub config: Arc<Config>,
     /// There is a book.toml.
     pub configured: bool,
-    pub documents: Vec<Document>,
-    pub files: BTreeMap<String, PathBuf>,
-    pub model: Model,
-    pub checklist: Checklist,
+    pub documents: Vec<Arc<Document>>,
+    pub files: Arc<BTreeMap<String, PathBuf>>,
+    pub model: Arc<Model>,
+    pub checklist: Arc<Checklist>,
     /// What the ids of the checklist are decided by.
-    pub written: Written,
+    pub written: Arc<Written>,
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
 }
@@ -89,6 +92,15 @@ pub(super) fn configure_without_file(args: &BookArgs) -> Configured {
 }
 
 impl Configured {
+    /// The folder that the checklist's files are in.
+    pub fn beside(&self) -> PathBuf {
+        if self.configured {
+            self.dir.clone()
+        } else {
+            self.config.src.parent().map(Path::to_owned).unwrap_or_default()
+        }
+    }
+
     /// Makes the paths of the configuration such that they can be opened.
     fn locate(&mut self, args: &BookArgs) {
         let Self { dir, config, .. } = self;
@@ -110,55 +122,35 @@ fn is_inside(path: &Path, dir: &Path) -> bool {
 
 /// Reads content, model and checklist.
 pub(super) fn read(configured: Configured, drafts: bool) -> Book {
+    let beside = configured.beside();
     let Configured { dir, config, configured, mut found } = configured;
     let (sources, read) = source::read(&config.src, config.static_dir.as_deref(), &config.out);
     found.extend(read);
     let source::Sources { pages, files, categories } = sources;
     let parsed: Vec<_> = pages.into_par_iter().map(document::parse).collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut outlines = Vec::with_capacity(parsed.len());
-    for Parsed { document, blocks, diagnostic } in parsed {
-        found.extend(diagnostic);
-        documents.push(document);
-        outlines.push(blocks);
-    }
-    let interpret = |documents: &[Document], outlines: &[Vec<Block>]| {
-        let (model, read) = model::interpret(documents, outlines, &categories, &config);
-        (model, globs_without_match(&config, documents).into_iter().chain(read).collect::<Vec<_>>())
-    };
-    let beside = if configured { dir.clone() } else { config.src.parent().map(Path::to_owned).unwrap_or_default() };
     let (written, read) = source::read_checklist(&beside);
     found.extend(read);
-    let (mut model, mut read) = interpret(&documents, &outlines);
-    let (whole, told) = checklist::read(&documents, &model, &written, &config);
-    found.extend(told);
-    let checklist = if drafts || documents.iter().all(|document| !document.front.draft) {
-        whole.checklist()
-    } else {
-        let mut publish = documents.iter().map(|document| !document.front.draft).collect::<Vec<_>>().into_iter();
-        outlines.retain(|_| publish.next().unwrap_or(true));
-        documents.retain(|document| !document.front.draft);
-        (model, read) = interpret(&documents, &outlines);
-        whole.published(&documents, &model, &written, &config)
-    };
+    let written = Arc::new(written);
+    let Reading { documents, model, checklist, found: read } =
+        book::read(parsed, &categories, &written, &config, drafts, &mut book::Memo::default());
     found.extend(read);
-    Book { dir, beside, config, configured, documents, files, model, checklist, written, found }
-}
-
-/// Globs of book.toml that match no document.
-fn globs_without_match(config: &Config, documents: &[Document]) -> Vec<Diagnostic> {
-    let written = config.pages.iter().chain(&config.mirrors).flat_map(|globs| &globs.written);
-    let alone = written.filter_map(|glob| Some((glob, config::Globs::new(std::slice::from_ref(glob))?)));
-    let unused = alone.filter(|(_, globs)| !documents.iter().any(|document| globs.matches(&document.path)));
-    unused
-        .map(|(glob, _)| {
-            Diagnostic::warning("config-glob", format!("`{glob}` in book.toml matches no document"))
-                .help("globs are relative to the content folder; `*` does not match a `/`, `**` does")
-        })
-        .collect()
+    let config = Arc::new(config);
+    Book { dir, beside, config, configured, documents, files: Arc::new(files), model, checklist, written, found }
 }
 
 impl Book {
+    /// Plans the site.
+    pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
+        site::plan(
+            self.documents.clone(),
+            Arc::clone(&self.model),
+            Arc::clone(&self.checklist),
+            Arc::clone(&self.config),
+            Arc::clone(&self.files),
+            &mut site::Memo::default(),
+        )
+    }
+
     /// What was decided about the model, in a few lines.
     pub fn decisions(&self) -> String {
         use super::plural;

@@ -14,7 +14,6 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::output::{Staging, Summary};
 use crate::render::{self, Output, views::SiteView};
-use crate::site;
 
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     let begun = Instant::now();
@@ -81,7 +80,7 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 
 /// Plans, renders and writes the site. Nothing is written where anything is wrong.
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
-    let (site, planned) = site::plan(&book.documents, &book.model, &book.checklist, &book.config, &book.files);
+    let (site, planned) = book.plan();
     found.extend(planned);
     let view = SiteView {
         title: book.model.title.clone(),
@@ -99,7 +98,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     } else {
         Some(Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?)
     };
-    let progress = Progress::new(site.pages.len() + book.files.len());
+    let progress = Progress::new(site.plan.pages.len() + book.files.len());
     found.extend(render::render(&site, &theme, &|output: Output| {
         if let Some(staging) = &staging {
             staging.put(&output);
@@ -111,7 +110,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     match staging {
         Some(staging) if !failed => {
             let summary = staging.commit()?;
-            Ok(Some((site.pages.len(), summary)))
+            Ok(Some((site.plan.pages.len(), summary)))
         }
         _ => Ok(None),
     }

@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, any_error};
 use crate::export::{self, Filter, Options, Tree};
 use crate::model::Model;
 use crate::model::name::normalise;
-use crate::site;
 
 pub(super) fn run(args: &ExportArgs, console: &Console) -> Outcome {
     let misused = |diagnostic: Diagnostic| {
@@ -54,7 +53,7 @@ pub(super) fn run(args: &ExportArgs, console: &Console) -> Outcome {
         }),
         Err(diagnostic) => return misused(diagnostic),
     };
-    let (site, planned) = site::plan(&book.documents, &book.model, &book.checklist, &book.config, &book.files);
+    let (site, planned) = book.plan();
     found.extend(planned);
     let tree = Tree::new(&site, &filter, progress.as_ref());
     if tree.levels.is_empty() {

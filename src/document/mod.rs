@@ -8,6 +8,7 @@ mod plain;
 mod tasks;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
@@ -48,12 +49,12 @@ pub struct Document {
 }
 
 /// A document, and what only the reading of the model needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// The document.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Its text as a sequence of blocks.
-    pub blocks: Vec<Block>,
+    pub blocks: Arc<[Block]>,
     /// What is wrong with its front matter.
     pub diagnostic: Option<Diagnostic>,
 }
@@ -254,7 +255,7 @@ pub fn parse(source: Source) -> Parsed {
     title(&mut document, &blocks);
     nest(&mut document);
     number_anchors(&mut document.headings);
-    Parsed { document, blocks, diagnostic }
+    Parsed { document: Arc::new(document), blocks: blocks.into(), diagnostic }
 }
 
 /// Finds the title, and the heading that repeats it.

@@ -82,8 +82,8 @@ pub struct Filter {
 
 impl Tree {
     /// The items of the site's model that `filter` leaves, with the answers of `progress`. Levels without any are left out.
-    pub fn new(site: &Site<'_>, filter: &Filter, progress: Option<&Progress>) -> Self {
-        let model = site.model;
+    pub fn new(site: &Site, filter: &Filter, progress: Option<&Progress>) -> Self {
+        let model = &*site.model;
         let base = site.config.base_url.as_deref();
         let address = |route: &str, fragment: Option<&str>| {
             let fragment = fragment.map_or_else(String::new, |id| format!("#{}", url::encode(id)));

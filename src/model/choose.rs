@@ -1,6 +1,7 @@
 //! Which documents hold the model: those that are a level, else those that hold levels.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::context::Context;
 use super::walk::Walked;
@@ -20,9 +21,9 @@ pub(super) struct Candidates {
 
 /// The candidates: those that `book.toml` names, else those of one depth, and of one folder.
 pub(super) fn candidates(
-    documents: &[Document],
-    contexts: &[Context],
-    walked: &[Walked],
+    documents: &[Arc<Document>],
+    contexts: &[Arc<Context>],
+    walked: &[Arc<Walked>],
     config: &Config,
 ) -> Candidates {
     let named = |index: &usize| config.pages.as_ref().is_none_or(|globs| globs.matches(&documents[*index].path));
@@ -32,16 +33,16 @@ pub(super) fn candidates(
         .partition(|index| contexts[*index].level.is_some());
     let (explicit, own): (Vec<usize>, Vec<usize>) = own.into_iter().partition(|index| contexts[*index].is_explicit());
     let least = if config.pages.is_some() { 1 } else { 2 };
-    let mut inner: Vec<usize> = others.into_iter().filter(|index| walked[*index].ranks().len() >= least).collect();
+    let mut inner: Vec<usize> = others.into_iter().filter(|index| walked[*index].ranks.len() >= least).collect();
     // The home page speaks about the levels; it is the model only where nothing else is.
     let home = |index: &usize| documents[*index].is_index() && documents[*index].folder().is_empty();
     if inner.iter().any(|index| !home(index)) {
         inner.retain(|index| !home(index));
     }
     // A changelog that names two of five levels is no part of the model.
-    let most = inner.iter().map(|index| walked[*index].ranks().len()).max().unwrap_or(0);
+    let most = inner.iter().map(|index| walked[*index].ranks.len()).max().unwrap_or(0);
     if config.pages.is_none() {
-        inner.retain(|index| walked[*index].ranks().len() * 2 >= most);
+        inner.retain(|index| walked[*index].ranks.len() * 2 >= most);
     }
     let (mut own, mut inner) = if config.pages.is_some() {
         (own, inner)
@@ -58,7 +59,7 @@ pub(super) fn candidates(
 }
 
 /// Splits documents that are a level into those that are nothing else, and those that are cells of it.
-pub(super) fn split_own(own: &[usize], contexts: &[Context]) -> (Vec<usize>, Vec<usize>) {
+pub(super) fn split_own(own: &[usize], contexts: &[Arc<Context>]) -> (Vec<usize>, Vec<usize>) {
     let least = own.iter().map(|index| contexts[*index].names.len()).min().unwrap_or(0);
     let (pages, cells): (Vec<usize>, Vec<usize>) = own.iter().partition(|index| contexts[**index].names.len() == least);
     let names = |index: &usize| contexts[*index].names.iter().map(|name| name.keys.clone()).collect::<Vec<_>>();
@@ -66,20 +67,16 @@ pub(super) fn split_own(own: &[usize], contexts: &[Context]) -> (Vec<usize>, Vec
 }
 
 /// The words of the documents that stand at levels.
-pub(super) fn words_of(documents: &[usize], walked: &[Walked]) -> u64 {
-    documents.iter().map(|index| words(&walked[*index])).sum()
-}
-
-fn words(walked: &Walked) -> u64 {
-    walked.pieces.iter().filter(|piece| piece.level.is_some()).map(|piece| u64::from(piece.words)).sum()
+pub(super) fn words_of(documents: &[usize], walked: &[Arc<Walked>]) -> u64 {
+    documents.iter().map(|index| walked[*index].words).sum()
 }
 
 /// The documents that are a level at one depth of the tree: the one with most text, the shallower one if equal.
-fn of_one_depth(own: Vec<usize>, contexts: &[Context], walked: &[Walked]) -> Vec<usize> {
+fn of_one_depth(own: Vec<usize>, contexts: &[Arc<Context>], walked: &[Arc<Walked>]) -> Vec<usize> {
     let mut by_depth = BTreeMap::<usize, (u64, BTreeSet<u32>)>::new();
     for index in &own {
         let entry = by_depth.entry(contexts[*index].level_depth).or_default();
-        entry.0 += words(&walked[*index]);
+        entry.0 += walked[*index].words;
         entry.1.extend(contexts[*index].level.as_ref().map(|level| level.rank));
     }
     let several = by_depth.values().any(|(_, ranks)| ranks.len() >= 2);
@@ -93,7 +90,7 @@ fn of_one_depth(own: Vec<usize>, contexts: &[Context], walked: &[Walked]) -> Vec
 
 /// The documents that hold levels in one folder: the one with most text. Folders count as one where they are the
 /// dimensions, that is where their files hold nothing but levels.
-fn of_one_folder(inner: Vec<usize>, documents: &[Document], walked: &[Walked]) -> Vec<usize> {
+fn of_one_folder(inner: Vec<usize>, documents: &[Arc<Document>], walked: &[Arc<Walked>]) -> Vec<usize> {
     let parent = |folder: &str| folder.rsplit_once('/').map_or("", |(parent, _)| parent).to_owned();
     let place = |index: usize| {
         let document = &documents[index];
@@ -113,7 +110,7 @@ fn of_one_folder(inner: Vec<usize>, documents: &[Document], walked: &[Walked]) -
     for index in &inner {
         let names_inside = names_of(index).into_iter().any(|name| seen[name] < inner.len() || inner.len() == 1);
         let entry = by_folder.entry(place(*index)).or_default();
-        *entry = (entry.0 + words(&walked[*index]), entry.1 + 1, entry.2 + usize::from(names_inside));
+        *entry = (entry.0 + walked[*index].words, entry.1 + 1, entry.2 + usize::from(names_inside));
     }
     let may_merge = |folder: &str, count: usize, with_names: usize| !folder.is_empty() && with_names * 2 <= count;
     let mut siblings = BTreeMap::<String, usize>::new();

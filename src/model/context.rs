@@ -11,7 +11,7 @@ use crate::document::front_matter::{Scalar, category_label};
 use crate::source::Source;
 
 /// The labels outside of a file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Context {
     /// The level.
     pub level: Option<LevelLabel>,
@@ -30,28 +30,29 @@ pub(super) struct Context {
 }
 
 /// The titles of folders: of their index file, else of their `_category_` file.
-pub(super) struct Folders<'a> {
-    titles: BTreeMap<&'a str, Vec<String>>,
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Folders {
+    titles: BTreeMap<String, Vec<String>>,
 }
 
-impl<'a> Folders<'a> {
-    pub fn new(documents: &'a [Document], categories: &'a BTreeMap<String, Source>) -> Self {
+impl Folders {
+    pub fn new(documents: &[Arc<Document>], categories: &BTreeMap<String, Source>) -> Self {
         let mut titles = BTreeMap::new();
         for (folder, source) in categories {
             if let Some(label) = category_label(&source.text) {
-                titles.insert(folder.as_str(), vec![without_number(&label).to_owned()]);
+                titles.insert(folder.clone(), vec![without_number(&label).to_owned()]);
             }
         }
         for document in documents.iter().filter(|document| document.is_index()) {
             let short = document.front.link_title.clone();
-            titles.insert(document.folder(), [document.title.clone()].into_iter().chain(short).collect());
+            titles.insert(document.folder().to_owned(), [document.title.clone()].into_iter().chain(short).collect());
         }
         Self { titles }
     }
 }
 
 /// Reads the labels above the text of `document`.
-pub(super) fn of(document: &Document, folders: &Folders<'_>, labels: &Labels<'_>) -> Context {
+pub(super) fn of(document: &Document, folders: &Folders, labels: &Labels<'_>) -> Context {
     let mut context = Context::default();
     let mut folder = String::new();
     for (depth, part) in document.folder().split('/').filter(|part| !part.is_empty()).enumerate() {
@@ -59,7 +60,7 @@ pub(super) fn of(document: &Document, folders: &Folders<'_>, labels: &Labels<'_>
             folder.push('/');
         }
         folder.push_str(part);
-        let titles = folders.titles.get(folder.as_str()).map_or(&[][..], Vec::as_slice);
+        let titles = folders.titles.get(&folder).map_or(&[][..], Vec::as_slice);
         if let Some(label) = level_of(part, titles, labels) {
             context.set_level(label, depth, Some(&folder));
         } else {

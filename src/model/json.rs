@@ -1,5 +1,7 @@
 //! The model as data: what `gradus model --format json` prints and `/model.json` holds.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -110,7 +112,7 @@ pub struct MirrorData {
 
 impl ModelData {
     /// The data of a model read from `documents`.
-    pub fn new(model: &Model, documents: &[Document]) -> Self {
+    pub fn new(model: &Model, documents: &[Arc<Document>]) -> Self {
         let place = |at: super::Coordinates| {
             let dimension = at.dimension.map(|index| &model.dimensions[index]);
             PlaceData {

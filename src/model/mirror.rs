@@ -24,7 +24,7 @@ impl Comparison {
 }
 
 /// Compares a document with the model.
-pub(super) fn compare(walked: &Walked, reading: &Reading<'_>, model: &Model) -> Comparison {
+pub(super) fn compare(walked: &Walked, reading: &Reading, model: &Model) -> Comparison {
     let mut shared = BTreeSet::new();
     let mut all = BTreeSet::new();
     for piece in &walked.pieces {
@@ -46,7 +46,7 @@ pub(super) fn compare(walked: &Walked, reading: &Reading<'_>, model: &Model) -> 
 }
 
 /// The dimension, and the topic below it where there is one; `None` where the names are not of the model.
-fn coordinates(names: &[Arc<Name>], reading: &Reading<'_>) -> Option<(usize, Option<usize>)> {
+fn coordinates(names: &[Arc<Name>], reading: &Reading) -> Option<(usize, Option<usize>)> {
     let (index, dimension) =
         names.iter().enumerate().find_map(|(i, name)| Some((i, reading.dimensions.find(name)?)))?;
     let Some(next) = names.get(index + 1) else { return Some((dimension, None)) };

@@ -7,6 +7,8 @@ pub mod name;
 mod build;
 mod choose;
 mod context;
+mod fill;
+mod memo;
 mod mirror;
 mod piece;
 mod position;
@@ -14,14 +16,16 @@ mod table;
 mod walk;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use build::interpret;
+pub use memo::Memo;
 
 /// An index into the list of documents.
 pub type DocumentIndex = usize;
 
 /// A maturity model, as it was read. Immutable.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Model {
     /// The title.
     pub title: String,
@@ -34,9 +38,9 @@ pub struct Model {
     /// The dimensions, in order.
     pub dimensions: Vec<Dimension>,
     /// The cells, by level, dimension, topic.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Arc<Cell>>,
     /// How the documents that hold the model run, by document.
-    pub flows: std::collections::BTreeMap<DocumentIndex, Vec<Flow>>,
+    pub flows: std::collections::BTreeMap<DocumentIndex, Arc<[Flow]>>,
     /// The documents that repeat the model by hand.
     pub mirrors: Vec<Mirror>,
 }
@@ -102,7 +106,7 @@ pub struct Coordinates {
 }
 
 /// The text at one coordinate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// Where it is in the model.
     pub at: Coordinates,
@@ -130,7 +134,7 @@ pub struct Passage {
 }
 
 /// A step in the flow of a document that holds the model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// The bytes of the file, the heading included.
     pub range: Range<usize>,
@@ -212,6 +216,28 @@ impl Model {
             }
         }
         gaps
+    }
+
+    /// Whether both have the same levels, dimensions and topics, and cells of the same documents at the same places:
+    /// they differ in text alone.
+    pub fn has_places_of(&self, other: &Self) -> bool {
+        fn level(one: &Level) -> (&str, u32, &str, &str, Option<&str>, Option<DocumentIndex>) {
+            (&one.id, one.rank, &one.name, &one.title, one.folder.as_deref(), one.page)
+        }
+        fn topic(one: &Topic) -> (&str, &str) {
+            (&one.slug, &one.name)
+        }
+        fn dimension(one: &Dimension) -> (&str, &str, Option<&str>) {
+            (&one.id, &one.name, one.icon.as_deref())
+        }
+        let cell = |(a, b): (&Arc<Cell>, &Arc<Cell>)| Arc::ptr_eq(a, b) || (a.at, a.document) == (b.at, b.document);
+        self.title == other.title
+            && self.cells.len() == other.cells.len()
+            && self.levels.iter().map(level).eq(other.levels.iter().map(level))
+            && self.dimensions.iter().map(dimension).eq(other.dimensions.iter().map(dimension))
+            && (self.dimensions.iter().zip(&other.dimensions))
+                .all(|(a, b)| a.topics.iter().map(topic).eq(b.topics.iter().map(topic)))
+            && self.cells.iter().zip(&other.cells).all(cell)
     }
 
     /// The id of a coordinate, such as `level-1/people/culture`.

@@ -24,6 +24,15 @@ pub(super) struct Name {
     pub inside_level: bool,
 }
 
+impl Name {
+    /// Whether both say the same, wherever they stand.
+    pub fn says(&self, other: &Self) -> bool {
+        let Self { text, keys, id, kind, icon, origin: _, inside_level } = self;
+        (text, keys, id, kind, icon, inside_level)
+            == (&other.text, &other.keys, &other.id, &other.kind, &other.icon, &other.inside_level)
+    }
+}
+
 /// What carries a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameKind {

@@ -7,10 +7,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::piece::{Name, NameKind, Piece};
+use super::walk::Walked;
 use crate::config::Declared;
 
 /// A piece of text at a level, with the names that are its coordinates.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Placed<'a> {
     /// The document.
     pub document: usize,
@@ -24,6 +25,33 @@ pub(super) struct Placed<'a> {
     pub origin: (usize, usize),
     /// How many of its names are coordinates or above them: the others are headings in the text.
     pub used: usize,
+}
+
+/// Which piece of which document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct At {
+    document: usize,
+    /// It is one of the rows.
+    row: bool,
+    piece: usize,
+}
+
+impl At {
+    fn piece<'a>(&self, walked: &'a [Arc<Walked>]) -> &'a Piece {
+        let Walked { pieces, rows, .. } = &*walked[self.document];
+        if self.row { &rows[self.piece] } else { &pieces[self.piece] }
+    }
+}
+
+/// What the labels of a piece come to, wherever in its file it stands.
+#[derive(Debug)]
+struct Position {
+    at: At,
+    rank: u32,
+    dimension: Option<usize>,
+    topic: Option<usize>,
+    /// Which of its names are the dimension and the topic.
+    names: [Option<usize>; 2],
 }
 
 /// Names that mean the same, in order of appearance.
@@ -95,40 +123,64 @@ impl Groups {
 
 /// What the names come to.
 #[derive(Debug, Default)]
-pub(super) struct Reading<'a> {
+pub(super) struct Reading {
     /// The text at levels, in reading order.
-    pub placed: Vec<Placed<'a>>,
+    positions: Vec<Position>,
     /// The dimensions.
     pub dimensions: Groups,
     /// The topics, by dimension.
     pub topics: Vec<Groups>,
-    /// Names at the place of a dimension or topic that `book.toml` does not declare: (document, name).
-    pub undeclared: Vec<(usize, &'a Name)>,
+    /// Names at the place of a dimension or topic that `book.toml` does not declare: (piece, number of the name).
+    undeclared: Vec<(At, usize)>,
     /// How many leading names of a path are passed over, by what follows; for texts without a level.
     passed: Vec<String>,
     /// Rows of tables were read as names.
     pub rows: bool,
 }
 
-impl Reading<'_> {
+impl Reading {
+    /// The text at levels, in reading order. `walked` is labelled like what was read.
+    pub fn placed<'a>(&'a self, walked: &'a [Arc<Walked>]) -> impl Iterator<Item = Placed<'a>> {
+        self.positions.iter().map(|position| {
+            let Position { at, dimension, topic, names, .. } = position;
+            let piece = at.piece(walked);
+            let inner = names.iter().flatten().map(|index| &piece.names[*index]).filter(|name| name.kind.inner());
+            // What stands in the path stands before all that is in the file.
+            let level = piece.level.as_ref().map_or(0, |(at, _)| *at);
+            let last = inner.map(|name| name.origin).fold(level, usize::max);
+            Placed {
+                document: at.document,
+                piece,
+                dimension: *dimension,
+                topic: *topic,
+                origin: (at.document, last),
+                used: names.iter().flatten().last().map_or(0, |index| index + 1),
+            }
+        })
+    }
+
+    /// Names at the place of a dimension or topic that `book.toml` does not declare, with their documents.
+    pub fn undeclared<'a>(&'a self, walked: &'a [Arc<Walked>]) -> impl Iterator<Item = (usize, &'a Name)> {
+        self.undeclared.iter().map(|(at, name)| (at.document, &*at.piece(walked).names[*name]))
+    }
+
     /// How finely the texts are placed: 0 by level alone, 1 by dimension, 2 by topic.
     pub fn depth(&self) -> u8 {
-        let topics = self.placed.iter().any(|placed| placed.topic.is_some());
-        let dimensions = self.placed.iter().any(|placed| placed.dimension.is_some());
+        let topics = self.positions.iter().any(|position| position.topic.is_some());
+        let dimensions = self.positions.iter().any(|position| position.dimension.is_some());
         u8::from(dimensions) + u8::from(topics)
     }
 
     /// The levels.
     pub fn ranks(&self) -> BTreeSet<u32> {
-        self.placed.iter().filter_map(|placed| placed.piece.level.as_ref()).map(|(_, label)| label.rank).collect()
+        self.positions.iter().map(|position| position.rank).collect()
     }
 
     /// Whether this reading is finer, and has more cells.
     pub fn says_more_than(&self, other: &Self) -> bool {
         let cells = |reading: &Self| {
-            let placed = reading.placed.iter().filter(|placed| placed.dimension.is_some());
-            let rank = |piece: &Piece| piece.level.as_ref().map(|(_, label)| label.rank);
-            placed.map(|placed| (rank(placed.piece), placed.dimension, placed.topic)).collect::<BTreeSet<_>>().len()
+            let placed = reading.positions.iter().filter(|position| position.dimension.is_some());
+            placed.map(|one| (one.rank, one.dimension, one.topic)).collect::<BTreeSet<_>>().len()
         };
         self.depth() > other.depth() && cells(self) > cells(other)
     }
@@ -155,7 +207,8 @@ impl Reading<'_> {
 
 /// A text and the indices of those of its names that may be coordinates.
 struct Candidate<'a> {
-    document: usize,
+    at: At,
+    rank: u32,
     piece: &'a Piece,
     kept: Vec<usize>,
 }
@@ -166,19 +219,15 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Reads the coordinates of the texts in `pieces`; `rows` are the rows of tables at a level.
-pub(super) fn read<'a>(
-    pieces: impl Iterator<Item = (usize, &'a Piece)>,
-    rows: impl Iterator<Item = (usize, &'a Piece)>,
-    declared: &[Declared],
-) -> Reading<'a> {
+/// Reads the coordinates of the texts in `documents`.
+pub(super) fn read(documents: &[usize], walked: &[Arc<Walked>], declared: &[Declared]) -> Reading {
     let mut passed = Vec::new();
-    let mut texts = candidates(pieces);
-    let ranks = texts.iter().filter_map(|text| text.piece.level.as_ref()).map(|(_, label)| label.rank);
+    let mut texts = candidates(documents, walked, false);
+    let ranks = texts.iter().map(|text| text.rank);
     // With one level alone nothing can recur.
     let one_level = ranks.collect::<BTreeSet<_>>().len() == 1;
     distinguish(&mut texts, declared, &mut passed);
-    let mut rows = candidates(rows);
+    let mut rows = candidates(documents, walked, true);
     for row in &mut rows {
         row.kept.retain(|index| {
             let name = &row.piece.names[*index];
@@ -209,11 +258,17 @@ pub(super) fn read<'a>(
     reading
 }
 
-fn candidates<'a>(pieces: impl Iterator<Item = (usize, &'a Piece)>) -> Vec<Candidate<'a>> {
-    pieces
-        .filter(|(_, piece)| piece.level.is_some())
-        .map(|(document, piece)| Candidate { document, piece, kept: (0..piece.names.len()).collect() })
-        .collect()
+fn candidates<'a>(documents: &[usize], walked: &'a [Arc<Walked>], row: bool) -> Vec<Candidate<'a>> {
+    let of_one = |document: &usize| {
+        let document = *document;
+        let pieces = if row { &walked[document].rows } else { &walked[document].pieces };
+        pieces.iter().enumerate().filter_map(move |(index, piece)| {
+            let (_, label) = piece.level.as_ref()?;
+            let at = At { document, row, piece: index };
+            Some(Candidate { at, rank: label.rank, piece, kept: (0..piece.names.len()).collect() })
+        })
+    };
+    documents.iter().flat_map(of_one).collect()
 }
 
 /// Passes over the positions whose name never varies, and over folders above the last two names outside a level.
@@ -302,44 +357,32 @@ fn same_everywhere(texts: &[&Candidate<'_>]) -> bool {
     sections.len() > 1 && all.all(|sections| Some(sections) == first)
 }
 
-impl<'a> Reading<'a> {
-    fn place_one(&mut self, text: &Candidate<'a>, dimensions: bool, topics: bool, declared: &[Declared]) {
-        let mut placed = Placed {
-            document: text.document,
-            piece: text.piece,
-            dimension: None,
-            topic: None,
-            origin: (text.document, text.piece.level.as_ref().map_or(0, |(at, _)| *at)),
-            used: 0,
-        };
-        let later = |name: &Name, origin: (usize, usize)| {
-            // What stands in the path stands before all that is in the file.
-            (origin.0, if name.kind.inner() { origin.1.max(name.origin) } else { origin.1 })
-        };
+impl Reading {
+    fn place_one(&mut self, text: &Candidate<'_>, dimensions: bool, topics: bool, declared: &[Declared]) {
+        let Candidate { at, rank, .. } = *text;
+        let mut position = Position { at, rank, dimension: None, topic: None, names: [None; 2] };
         if let Some(name) = text.name(0).filter(|_| dimensions) {
             let closed = !declared.is_empty();
-            placed.dimension = self.dimensions.find_or_add(name, closed);
-            if placed.dimension.is_none() {
-                self.undeclared.push((text.document, name));
+            position.dimension = self.dimensions.find_or_add(name, closed);
+            if position.dimension.is_none() {
+                self.undeclared.push((at, text.kept[0]));
             } else {
-                placed.origin = later(name, placed.origin);
-                placed.used = text.kept[0] + 1;
+                position.names[0] = Some(text.kept[0]);
             }
         }
         while self.topics.len() < self.dimensions.groups.len() {
             let of = declared.get(self.topics.len()).map_or(&[][..], |dimension| &dimension.topics);
             self.topics.push(Groups::declared(of));
         }
-        if let (Some(dimension), Some(name), true) = (placed.dimension, text.name(1), topics) {
+        if let (Some(dimension), Some(name), true) = (position.dimension, text.name(1), topics) {
             let closed = declared.get(dimension).is_some_and(|dimension| !dimension.topics.is_empty());
-            placed.topic = self.topics[dimension].find_or_add(name, closed);
-            if placed.topic.is_none() {
-                self.undeclared.push((text.document, name));
+            position.topic = self.topics[dimension].find_or_add(name, closed);
+            if position.topic.is_none() {
+                self.undeclared.push((at, text.kept[1]));
             } else {
-                placed.origin = later(name, placed.origin);
-                placed.used = text.kept[1] + 1;
+                position.names[1] = Some(text.kept[1]);
             }
         }
-        self.placed.push(placed);
+        self.positions.push(position);
     }
 }

@@ -16,12 +16,25 @@ pub(super) struct Walked {
     pub pieces: Vec<Piece>,
     /// Rows of tables at a level: read only where headings name nothing.
     pub rows: Vec<Piece>,
+    /// The ranks of the levels that labels inside the document name.
+    pub ranks: BTreeSet<u32>,
+    /// The words of the text at levels.
+    pub words: u64,
 }
 
 impl Walked {
-    /// The ranks of the levels that labels inside the document name.
-    pub fn ranks(&self) -> BTreeSet<u32> {
-        self.pieces.iter().filter_map(|piece| piece.level.as_ref()).map(|(_, label)| label.rank).collect()
+    /// Whether both have the same labels above their texts, wherever in the file those are.
+    pub fn is_labelled_like(&self, other: &Self) -> bool {
+        let name = |(a, b): (&Arc<Name>, &Arc<Name>)| Arc::ptr_eq(a, b) || a.says(b);
+        let piece = |(a, b): (&Piece, &Piece)| {
+            a.level.as_ref().map(|(_, label)| label.rank) == b.level.as_ref().map(|(_, label)| label.rank)
+                && a.names.len() == b.names.len()
+                && a.names.iter().zip(&b.names).all(name)
+        };
+        self.pieces.len() == other.pieces.len()
+            && self.rows.len() == other.rows.len()
+            && self.pieces.iter().zip(&other.pieces).all(piece)
+            && self.rows.iter().zip(&other.rows).all(piece)
     }
 }
 
@@ -64,7 +77,12 @@ pub(super) fn walk(
     walker.bare = walker.bare && walker.word.is_none();
     walker.lead_follows = walker.look_ahead();
     walker.run();
-    walker.out
+    let Walker { mut out, .. } = walker;
+    for (piece, (_, label)) in out.pieces.iter().filter_map(|piece| Some((piece, piece.level.as_ref()?))) {
+        out.ranks.insert(label.rank);
+        out.words += u64::from(piece.words);
+    }
+    out
 }
 
 struct Walker<'a> {

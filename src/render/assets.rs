@@ -4,13 +4,13 @@ use super::{Content, Output, Theme};
 use crate::site::Site;
 
 /// Hands them out. A file of the book takes the place of one of the theme.
-pub(super) fn write(site: &Site<'_>, theme: &Theme, emit: &(dyn Fn(Output) + Sync)) {
+pub(super) fn write(site: &Site, theme: &Theme, emit: &(dyn Fn(Output) + Sync)) {
     for (path, bytes) in &theme.files {
         if !site.files.contains_key(path) {
             emit(Output { path: path.clone(), content: Content::Bytes(bytes.clone()) });
         }
     }
-    for (path, file) in site.files {
+    for (path, file) in &*site.files {
         emit(Output { path: path.clone(), content: Content::Copy(file.clone()) });
     }
 }

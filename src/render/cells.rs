@@ -26,7 +26,7 @@ impl OnePage<'_> {
 
     /// What leads on from a cell: the same place at the nearest levels that have it.
     pub(super) fn steps(&self, cell: usize) -> StepsView {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let series = self.site.series(cell);
         let at = series.binary_search(&cell).unwrap_or(0);
         let link = |cell: &usize| LinkView {
@@ -53,7 +53,7 @@ impl OnePage<'_> {
         let mut contents: Vec<ContentsView> = Vec::new();
         for (number, heading) in document.headings.iter().enumerate() {
             if heading.nesting <= 2 && Some(number) != document.title_heading && !heading.text.is_empty() {
-                let id = self.site.anchors.heading(self.site.documents, index, number).to_owned();
+                let id = self.site.heading_anchor(index, number).to_owned();
                 contents.push(ContentsView { id, title: heading.text.clone(), depth: heading.nesting });
             }
         }
@@ -109,13 +109,13 @@ impl OnePage<'_> {
         let mut out = String::new();
         let (id, alias, depth) = if let (Some(heading), Some(html)) = (flow.heading, html) {
             html.fill(&mut out, self.place(1, 0, true, ""));
-            let id = self.site.anchors.heading(self.site.documents, document, heading).to_owned();
+            let id = self.site.heading_anchor(document, heading).to_owned();
             let github = &self.site.documents[document].headings[heading].anchor;
-            let alias = self.site.anchors.is_free(document, github).then(|| github.clone());
+            let alias = self.site.is_free_anchor(document, github).then(|| github.clone());
             (id, alias, nesting + 1)
         } else {
             out = escape(flow.label.as_deref()?);
-            let id = self.site.anchors.label(document, flow.range.start)?.to_owned();
+            let id = self.site.label_anchor(document, flow.range.start)?.to_owned();
             (id, None, nesting + 2)
         };
         let href = (page.route != self.page.route).then(|| self.href(page));
@@ -173,7 +173,7 @@ impl OnePage<'_> {
 
     /// A cell, or a gap, under a heading of depth `heading`; `full`: with its text.
     pub(super) fn cell_view(&self, at: Coordinates, heading: u8, full: bool) -> CellView {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let cell = model.cell(at);
         let level = &model.levels[at.level];
         let place = at.dimension.map(|dimension| anchors::name(model, dimension, at.topic));
@@ -202,7 +202,7 @@ impl OnePage<'_> {
     }
 
     pub(super) fn matrix(&self) -> MatrixView {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let mut rows = Vec::new();
         for (index, dimension) in model.dimensions.iter().enumerate() {
             rows.push(self.row("dimension", self.dimension_view(index), index, None));
@@ -214,7 +214,7 @@ impl OnePage<'_> {
     }
 
     pub(super) fn row(&self, kind: &'static str, named: NamedView, dimension: usize, topic: Option<usize>) -> RowView {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let cell = |level| {
             let cell = model.cell(Coordinates { level, dimension: Some(dimension), topic })?;
             Some(MatrixCellView { href: self.cell_href(cell), summary: model.cells[cell].summary.clone() })
@@ -233,7 +233,7 @@ impl OnePage<'_> {
         full: bool,
         gaps: bool,
     ) -> Vec<CellView> {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let places = (0..model.levels.len()).map(|level| Coordinates { level, dimension: Some(dimension), topic });
         let found: Vec<Coordinates> = places.filter(|at| gaps || model.cell(*at).is_some()).collect();
         let here = |cell: usize| Some(model.cells[cell].document) == self.page.document;

@@ -19,8 +19,8 @@ use crate::site::{Page, PageKind, Site, anchors, url};
 const SIZE_SCRIPT: &str = "theme/frame.js";
 
 /// What the checklist script has to know on every page with items.
-pub(super) fn data(site: &Site<'_>) -> String {
-    let checklist = site.checklist;
+pub(super) fn data(site: &Site) -> String {
+    let checklist = &*site.checklist;
     if checklist.items.is_empty() {
         return String::new();
     }
@@ -174,7 +174,7 @@ impl OnePage<'_> {
 
     /// The items of a level.
     fn list(&self, level: usize) -> ChecklistLevelView {
-        let model = self.site.model;
+        let model = &*self.site.model;
         let items = self.site.checklist.of_level(level);
         let sections = items.chunk_by(|a, b| a.at.dimension == b.at.dimension).map(|items| {
             let dimension = items[0].at.dimension;

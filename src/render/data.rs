@@ -13,13 +13,13 @@ use crate::site::{PageKind, Site};
 const SCHEMA: &str = "schema/model.json";
 
 /// Writes them.
-pub(super) fn write(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+pub(super) fn write(site: &Site, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut json = |path: &str, value: serde_json::Result<String>| match value {
         Ok(text) => emit(Output::new(path, text + "\n")),
         Err(error) => found.push(Diagnostic::error("data", format!("`{path}` cannot be written: {error}"))),
     };
-    let data = ModelData { schema: Some(SCHEMA.to_owned()), ..ModelData::new(site.model, site.documents) };
+    let data = ModelData { schema: Some(SCHEMA.to_owned()), ..ModelData::new(&site.model, &site.documents) };
     json("model.json", serde_json::to_string_pretty(&data));
     json(SCHEMA, serde_json::to_string_pretty(&ModelData::json_schema()));
     if !site.checklist.items.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn write(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diag
 }
 
 /// The checklist of each level, and of all, in each format that book.toml lists.
-fn exports(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+fn exports(site: &Site, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
     let formats = &site.config.exports;
     let levels = (0..site.model.levels.len()).filter(|level| site.checklist_page(Some(*level)).is_some());
     let wanted: Vec<_> = std::iter::once(None).chain(levels.map(Some)).filter(|_| !formats.is_empty()).collect();
@@ -61,13 +61,13 @@ fn exports(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
 }
 
 /// Where an export is in the site.
-pub(super) fn export_path(site: &Site<'_>, level: Option<usize>, format: Format) -> String {
+pub(super) fn export_path(site: &Site, level: Option<usize>, format: Format) -> String {
     let name = level.map_or("checklist", |level| site.model.levels[level].id.as_str());
     format!("exports/{name}.{}", format.extension())
 }
 
 /// What other sites are told of a checklist: <https://oembed.com>. It holds absolute addresses alone.
-fn oembed(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) {
+fn oembed(site: &Site, emit: &(dyn Fn(Output) + Sync)) {
     let Some(base) = &site.config.base_url else { return };
     for (level, page) in (0..site.model.levels.len()).filter_map(|level| Some((level, site.embed_page(level)?))) {
         let title = format!("{}: checklist", site.model.levels[level].title);
@@ -94,7 +94,7 @@ fn oembed(site: &Site<'_>, emit: &(dyn Fn(Output) + Sync)) {
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc9309>
-fn robots(site: &Site<'_>) -> String {
+fn robots(site: &Site) -> String {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.config.base_url {
         text.push_str(&format!("\nSitemap: {base}sitemap.xml\n"));
@@ -103,8 +103,8 @@ fn robots(site: &Site<'_>) -> String {
 }
 
 /// <https://www.sitemaps.org/protocol.html>
-fn sitemap(site: &Site<'_>, base: &str) -> String {
-    let pages = site.pages.iter().filter(|page| !matches!(page.kind, PageKind::NotFound | PageKind::Embed(_)));
+fn sitemap(site: &Site, base: &str) -> String {
+    let pages = site.plan.pages.iter().filter(|page| !matches!(page.kind, PageKind::NotFound | PageKind::Embed(_)));
     let drafts = |document: usize| site.documents[document].front.draft;
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");

@@ -21,7 +21,7 @@ impl<'a> Writer<'a> {
         state.out.push("<h");
         state.out.slot(Slot::Depth(nesting));
         if let Some(index) = index {
-            let anchor = self.site.anchors.heading(self.site.documents, self.index, index);
+            let anchor = self.site.heading_anchor(self.index, index);
             state.out.slot(Slot::Id(anchor.to_owned()));
         }
         state.out.push(">");
@@ -120,9 +120,9 @@ impl<'a> Writer<'a> {
     /// The box of a task: one to tick where it is an item of the checklist, else a picture of one.
     pub(super) fn task(&self, state: &mut State, marker: usize, done: bool) {
         let tasks = &self.document.tasks;
-        let task = tasks.binary_search_by_key(&marker, |task| task.marker).ok().map(|at| &tasks[at]);
-        let end = task.map_or(usize::MAX, |task| task.title.end);
-        let item = self.site.checklist.task(self.index, marker);
+        let task = tasks.binary_search_by_key(&marker, |task| task.marker).ok();
+        let end = task.map_or(usize::MAX, |task| tasks[task].title.end);
+        let item = task.and_then(|task| self.site.checklist.task(self.index, task));
         if let Some(item) = item {
             state.out.push("<label class=\"item\"><input type=\"checkbox\" data-item=\"");
             state.out.value(&item.id);

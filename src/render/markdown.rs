@@ -16,7 +16,7 @@ use crate::site::{Site, Target};
 
 /// Renders the parts of one document.
 pub(super) struct Writer<'a> {
-    pub site: &'a Site<'a>,
+    pub site: &'a Site,
     pub index: DocumentIndex,
     pub document: &'a Document,
     pub highlighter: &'a Highlighter,
@@ -47,7 +47,7 @@ pub struct Note {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(site: &'a Site<'a>, index: DocumentIndex, highlighter: &'a Highlighter) -> Self {
+    pub fn new(site: &'a Site, index: DocumentIndex, highlighter: &'a Highlighter) -> Self {
         let document = &site.documents[index];
         let events = document.events();
         let mut notes = HashMap::new();

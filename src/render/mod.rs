@@ -59,13 +59,13 @@ fn url_of(base: &str, page: &crate::site::Page) -> String {
 /// Renders the whole site. Each file is handed to `emit` as soon as it is done, from several threads.
 ///
 /// Where anything is wrong with a page or template, diagnostics come back, and the files so far make no whole site.
-pub fn render(site: &Site<'_>, theme: &Theme, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+pub fn render(site: &Site, theme: &Theme, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
     let highlighter = Highlighter::default();
     let parts = parts::render(site, &highlighter);
     let (frames, mut found) = pages::Frames::new(site, theme);
     found.extend(parts.found.iter().cloned());
     let renderer = pages::Renderer { site, theme, parts: &parts, frames: &frames, highlighter: &highlighter };
-    let of_pages: Vec<Diagnostic> = (0..site.pages.len())
+    let of_pages: Vec<Diagnostic> = (0..site.plan.pages.len())
         .into_par_iter()
         .flat_map_iter(|index| {
             let (output, found) = renderer.page(index);

@@ -10,7 +10,7 @@ use crate::site::{Page, PageIndex, PageKind, Site, anchors, url};
 /// One page while its view is made.
 pub(super) struct OnePage<'a> {
     pub all: &'a Renderer<'a>,
-    pub site: &'a Site<'a>,
+    pub site: &'a Site,
     pub page: &'a Page,
     pub index: PageIndex,
     pub rendered: Option<&'a Rendered>,
@@ -32,7 +32,7 @@ impl OnePage<'_> {
         contents: Vec<ContentsView>,
     ) -> PageView {
         let document = self.page.document.map(|index| &self.site.documents[index]);
-        let config = self.site.config;
+        let config = &*self.site.config;
         let heading_html = match self.rendered.and_then(|rendered| rendered.title.as_ref()) {
             Some(title) => {
                 let mut html = String::new();
@@ -41,8 +41,8 @@ impl OnePage<'_> {
             }
             None => escape(&self.page.title),
         };
-        let (previous, next) = self.site.neighbours.around(self.index);
-        let around = |index: Option<PageIndex>| index.map(|index| self.link(&self.site.pages[index]));
+        let (previous, next) = self.site.plan.neighbours.around(self.index);
+        let around = |index: Option<PageIndex>| index.map(|index| self.link(&self.site.plan.pages[index]));
         let described = document.and_then(|document| document.front.description.as_deref()).unwrap_or("").trim();
         let of_level = match self.page.kind {
             PageKind::Level(level) => self.site.model.levels[level].description.as_str(),
@@ -76,7 +76,7 @@ impl OnePage<'_> {
     /// The pages in the folder of a document; nothing where there is but this one.
     pub(super) fn beside(&self, document: DocumentIndex) -> Option<BesideView> {
         let one = &self.site.documents[document];
-        let neighbours = &self.site.neighbours;
+        let neighbours = &self.site.plan.neighbours;
         let folder = one.folder();
         let inside = if one.is_index() { neighbours.inside(folder) } else { neighbours.beside(document, folder) };
         // The levels are in the navigation already.
@@ -106,8 +106,8 @@ impl OnePage<'_> {
     pub(super) fn free(&self, anchor: String) -> String {
         let taken = self.page.document.is_some_and(|document| {
             let headings = 0..self.site.documents[document].headings.len();
-            let of = |heading| self.site.anchors.heading(self.site.documents, document, heading);
-            headings.map(of).any(|id| id == anchor) || !self.site.anchors.is_free(document, &anchor)
+            let of = |heading| self.site.heading_anchor(document, heading);
+            headings.map(of).any(|id| id == anchor) || !self.site.is_free_anchor(document, &anchor)
         });
         if taken { format!("model-{anchor}") } else { anchor }
     }
@@ -127,7 +127,7 @@ impl OnePage<'_> {
 
     pub(super) fn topic_view(&self, dimension: usize, topic: usize) -> NamedView {
         NamedView {
-            anchor: self.free(anchors::name(self.site.model, dimension, Some(topic))),
+            anchor: self.free(anchors::name(&self.site.model, dimension, Some(topic))),
             name: self.site.model.dimensions[dimension].topics[topic].name.clone(),
             href: self.href(self.site.topic_page(dimension, topic)),
             icon_html: String::new(),

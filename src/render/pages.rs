@@ -28,8 +28,8 @@ pub(super) struct Frames {
 }
 
 impl Frames {
-    pub fn new(site: &Site<'_>, theme: &Theme) -> (Self, Vec<Diagnostic>) {
-        let depths = site.pages.iter().map(Page::depth).max().unwrap_or(0);
+    pub fn new(site: &Site, theme: &Theme) -> (Self, Vec<Diagnostic>) {
+        let depths = site.plan.pages.iter().map(Page::depth).max().unwrap_or(0);
         let mut navigation = Vec::new();
         let mut found = Vec::new();
         for depth in 0..=depths {
@@ -56,15 +56,15 @@ impl Frames {
     }
 }
 
-fn navigation_view(site: &Site<'_>, depth: usize) -> NavigationView {
+fn navigation_view(site: &Site, depth: usize) -> NavigationView {
     let root = url::to_root(depth);
     let href = |page: &Page| format!("{root}{}", url::encode(&page.route));
-    let model = site.model;
+    let model = &*site.model;
     let levels = (0..model.levels.len()).map(|level| level_view(site, level, href(site.level_page(level)), false));
     let listed = if model.dimensions.len() <= MOST_IN_NAVIGATION { model.dimensions.len() } else { 0 };
     let dimensions = (0..listed)
         .map(|index| NamedView { href: href(site.dimension_page(index)), ..dimension_view(site, index, "") });
-    let pages = site.neighbours.top().iter().map(|index| (site.document_page(*index), &site.documents[*index]));
+    let pages = site.plan.neighbours.top().iter().map(|index| (site.document_page(*index), &site.documents[*index]));
     let pages = pages
         .filter(|(page, _)| page.kind == PageKind::Document && !page.route.is_empty())
         .take(MOST_IN_NAVIGATION)
@@ -80,7 +80,7 @@ fn navigation_view(site: &Site<'_>, depth: usize) -> NavigationView {
     }
 }
 
-pub(super) fn level_view(site: &Site<'_>, index: usize, href: String, current: bool) -> LevelView {
+pub(super) fn level_view(site: &Site, index: usize, href: String, current: bool) -> LevelView {
     let level = &site.model.levels[index];
     LevelView {
         id: level.id.clone(),
@@ -94,7 +94,7 @@ pub(super) fn level_view(site: &Site<'_>, index: usize, href: String, current: b
     }
 }
 
-pub(super) fn dimension_view(site: &Site<'_>, index: usize, route: &str) -> NamedView {
+pub(super) fn dimension_view(site: &Site, index: usize, route: &str) -> NamedView {
     let dimension = &site.model.dimensions[index];
     NamedView {
         anchor: dimension.id.clone(),
@@ -106,7 +106,7 @@ pub(super) fn dimension_view(site: &Site<'_>, index: usize, route: &str) -> Name
 
 /// Renders pages. Holds nothing that a page changes.
 pub(super) struct Renderer<'a> {
-    pub site: &'a Site<'a>,
+    pub site: &'a Site,
     pub theme: &'a Theme,
     pub parts: &'a Parts,
     pub frames: &'a Frames,
@@ -116,7 +116,7 @@ pub(super) struct Renderer<'a> {
 impl Renderer<'_> {
     /// Renders a page; nothing where the template fails.
     pub fn page(&self, index: PageIndex) -> (Option<Output>, Vec<Diagnostic>) {
-        let page = &self.site.pages[index];
+        let page = &self.site.plan.pages[index];
         // A document outside of the model stands on its own page alone: it is rendered here, and not kept.
         let alone = page.document.filter(|document| !self.parts.documents.contains_key(document));
         let (own, mut found) = match alone {
@@ -153,8 +153,8 @@ impl Renderer<'_> {
 impl OnePage<'_> {
     fn home(&self) -> HomeView {
         let (parts, contents) = self.parts();
-        let model = self.site.model;
-        let grid = self.site.is_grid;
+        let model = &*self.site.model;
+        let grid = self.site.plan.is_grid;
         let column = |level: usize| ColumnView {
             level: self.level_view(level, false),
             cells: (0..model.cells.len())
@@ -173,7 +173,7 @@ impl OnePage<'_> {
 
     fn level(&self, level: usize) -> LevelPageView {
         let (parts, mut contents) = self.parts();
-        let model = self.site.model;
+        let model = &*self.site.model;
         let mut sections = Vec::new();
         for dimension in std::iter::once(None).chain((0..model.dimensions.len()).map(Some)) {
             let cells =
@@ -224,7 +224,7 @@ impl OnePage<'_> {
         let (parts, mut contents) = self.parts();
         let dimension = &self.site.model.dimensions[index];
         let finest = dimension.topics.is_empty();
-        let cells = self.series(index, None, if finest { 2 } else { 3 }, finest, finest && self.site.is_grid);
+        let cells = self.series(index, None, if finest { 2 } else { 3 }, finest, finest && self.site.plan.is_grid);
         let section = |topic: usize| SectionView {
             named: Some(self.topic_view(index, topic)),
             introduction_html: self.introduction(&dimension.topics[topic].introduction),

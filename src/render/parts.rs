@@ -1,6 +1,7 @@
 //! The text of the documents that hold the model, rendered once each, for all the pages that it stands on.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -53,7 +54,7 @@ pub(super) struct Step {
 }
 
 /// Renders the documents that hold the model.
-pub(super) fn render(site: &Site<'_>, highlighter: &Highlighter) -> Parts {
+pub(super) fn render(site: &Site, highlighter: &Highlighter) -> Parts {
     let introductions = introductions(site);
     let rendered: Vec<_> = site
         .model
@@ -72,8 +73,8 @@ pub(super) fn render(site: &Site<'_>, highlighter: &Highlighter) -> Parts {
     parts
 }
 
-fn introductions<'a>(site: &'a Site<'_>) -> BTreeMap<DocumentIndex, Vec<&'a Passage>> {
-    let model = site.model;
+fn introductions(site: &Site) -> BTreeMap<DocumentIndex, Vec<&Passage>> {
+    let model = &*site.model;
     let levels = model.levels.iter().flat_map(|level| &level.introduction);
     let dimensions = model.dimensions.iter().flat_map(|dimension| {
         dimension.introduction.iter().chain(dimension.topics.iter().flat_map(|topic| &topic.introduction))
@@ -87,9 +88,9 @@ fn introductions<'a>(site: &'a Site<'_>) -> BTreeMap<DocumentIndex, Vec<&'a Pass
 
 /// Renders one document. Without a flow it is one step.
 pub(super) fn document(
-    site: &Site<'_>,
+    site: &Site,
     index: DocumentIndex,
-    flow: Option<&Vec<Flow>>,
+    flow: Option<&Arc<[Flow]>>,
     passages: &[&Passage],
     highlighter: &Highlighter,
 ) -> (Rendered, Vec<Diagnostic>) {
@@ -117,7 +118,7 @@ pub(super) fn document(
     for cell in &tables {
         let one = &site.model.cells[*cell];
         if let Some(passage) = one.passages.first() {
-            let anchor = anchors::table_anchor(site.model, one);
+            let anchor = anchors::table_anchor(&site.model, one);
             let cell = ModelCell { anchor, turns: turns(site, *cell) };
             writer.table_cells.insert(passage.range.start, cell);
         }
@@ -148,7 +149,7 @@ pub(super) fn document(
     // Their links were told of already, where the texts stand in the flow.
     let known = writer.found.len();
     for (number, task) in document.tasks.iter().enumerate() {
-        if site.checklist.task(index, task.marker).is_some() {
+        if site.checklist.task(index, number).is_some() {
             let text = writer.heading(task.title.clone());
             let details = writer.part(task.details.clone()).0;
             rendered.items.insert(number, (text.shrink(), details.shrink()));
@@ -167,7 +168,7 @@ pub(super) fn document(
 }
 
 /// The way from a cell of a table to the same place at the levels beside it; none to the next column.
-fn turns(site: &Site<'_>, cell: usize) -> Vec<(&'static str, Target, String)> {
+fn turns(site: &Site, cell: usize) -> Vec<(&'static str, Target, String)> {
     let series = site.series(cell);
     let at = series.binary_search(&cell).unwrap_or(0);
     let (here, _) = site.cell_home(cell);
@@ -182,7 +183,7 @@ fn turns(site: &Site<'_>, cell: usize) -> Vec<(&'static str, Target, String)> {
 }
 
 /// The cells of a document that no step of its flow holds: those of tables.
-fn table_cells(site: &Site<'_>, index: DocumentIndex, flow: &[Flow]) -> Vec<usize> {
+fn table_cells(site: &Site, index: DocumentIndex, flow: &[Flow]) -> Vec<usize> {
     let in_flow: std::collections::HashSet<usize> = flow.iter().filter_map(|step| step.cell).collect();
     site.cells_of(index).iter().copied().filter(|cell| !in_flow.contains(cell)).collect()
 }

@@ -2,98 +2,95 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::Site;
 use crate::document::Document;
 use crate::model::{Cell, DocumentIndex, Flow, Model, Naming};
 
-/// The anchors of all documents that hold the model; other documents keep those of their headings.
+/// The anchors of a document that holds the model; other documents keep those of their headings.
 #[derive(Debug, Default)]
-pub struct Anchors {
-    by_document: BTreeMap<DocumentIndex, Vec<String>>,
-    /// The anchors of steps that a label opens which is no heading: (document, position).
-    labels: BTreeMap<(DocumentIndex, usize), String>,
-    /// The anchors in use, by document.
-    used: BTreeMap<DocumentIndex, HashSet<String>>,
+pub(super) struct Anchors {
+    /// Of each heading.
+    headings: Vec<String>,
+    /// Of each step that a label opens which is no heading, by position.
+    labels: BTreeMap<usize, String>,
+    /// All that are in use.
+    used: HashSet<String>,
 }
 
 impl Anchors {
-    pub(super) fn new(documents: &[Document], model: &Model) -> Self {
+    fn new(document: &Document, flow: &[Flow], model: &Model) -> Self {
         let mut anchors = Self::default();
-        for (index, flow) in &model.flows {
-            let document = &documents[*index];
-            let mut used = HashSet::new();
-            let mut ids: Vec<Option<String>> = vec![None; document.headings.len()];
-            for step in flow {
-                if let Some(base) = of_step(model, step) {
-                    let id = unique(&base, &mut used);
-                    match step.heading {
-                        Some(heading) => ids[heading] = Some(id),
-                        None => drop(anchors.labels.insert((*index, step.range.start), id)),
-                    }
+        let mut ids: Vec<Option<String>> = vec![None; document.headings.len()];
+        for step in flow {
+            if let Some(base) = of_step(model, step) {
+                let id = unique(&base, &mut anchors.used);
+                match step.heading {
+                    Some(heading) => ids[heading] = Some(id),
+                    None => drop(anchors.labels.insert(step.range.start, id)),
                 }
             }
-            let ids = ids.into_iter().zip(&document.headings);
-            let ids = ids.map(|(id, heading)| id.unwrap_or_else(|| unique(&heading.anchor, &mut used)));
-            anchors.by_document.insert(*index, ids.collect());
-            anchors.used.insert(*index, used);
         }
+        let ids = ids.into_iter().zip(&document.headings);
+        anchors.headings =
+            ids.map(|(id, heading)| id.unwrap_or_else(|| unique(&heading.anchor, &mut anchors.used))).collect();
         anchors
+    }
+}
+
+impl Site {
+    /// The anchors of a document that holds the model; made when they are first asked for.
+    fn anchors_of(&self, document: DocumentIndex) -> Option<&Anchors> {
+        let flow = self.model.flows.get(&document)?;
+        Some(self.anchors[document].get_or_init(|| Anchors::new(&self.documents[document], flow, &self.model)))
     }
 
     /// The anchor of a heading on its document's page.
-    pub fn heading<'a>(&'a self, documents: &'a [Document], document: DocumentIndex, heading: usize) -> &'a str {
-        match self.by_document.get(&document) {
-            Some(ids) => &ids[heading],
-            None => &documents[document].headings[heading].anchor,
+    pub fn heading_anchor(&self, document: DocumentIndex, heading: usize) -> &str {
+        match self.anchors_of(document) {
+            Some(anchors) => &anchors.headings[heading],
+            None => &self.documents[document].headings[heading].anchor,
         }
     }
 
     /// Whether nothing on the page of a document has this anchor yet.
-    pub fn is_free(&self, document: DocumentIndex, anchor: &str) -> bool {
-        self.used.get(&document).is_none_or(|used| !used.contains(anchor))
+    pub fn is_free_anchor(&self, document: DocumentIndex, anchor: &str) -> bool {
+        self.anchors_of(document).is_none_or(|anchors| !anchors.used.contains(anchor))
     }
 
     /// The anchor of a step that opens with a label that is no heading.
-    pub fn label(&self, document: DocumentIndex, start: usize) -> Option<&str> {
-        self.labels.get(&(document, start)).map(String::as_str)
+    pub fn label_anchor(&self, document: DocumentIndex, start: usize) -> Option<&str> {
+        self.anchors_of(document)?.labels.get(&start).map(String::as_str)
     }
 
     /// The anchor that a fragment of a link means: the heading's, whichever of its names is used.
-    pub fn resolve<'a>(
-        &'a self,
-        documents: &'a [Document],
-        document: DocumentIndex,
-        fragment: &str,
-    ) -> Option<&'a str> {
-        let headings = &documents[document].headings;
+    pub fn resolve_anchor(&self, document: DocumentIndex, fragment: &str) -> Option<&str> {
+        let headings = &self.documents[document].headings;
         let exact = headings.iter().position(|heading| heading.anchor == fragment);
-        let index = exact.or_else(|| {
-            let ids = self.by_document.get(&document)?;
-            ids.iter().position(|id| id == fragment)
-        });
+        let index = exact.or_else(|| self.anchors_of(document)?.headings.iter().position(|anchor| anchor == fragment));
         let index = index.or_else(|| {
             // Other generators make other anchors: compare what is left without marks and case.
             let wanted = crate::model::name::slug(fragment);
             headings.iter().position(|heading| crate::model::name::slug(&heading.text) == wanted)
         })?;
-        Some(self.heading(documents, document, index))
+        Some(self.heading_anchor(document, index))
     }
 
     /// The anchor of a cell on its document's page; `None` where it is the whole page, or has no label there.
-    pub fn of_cell(&self, model: &Model, cell: &Cell) -> Option<String> {
+    pub fn cell_anchor(&self, cell: &Cell) -> Option<String> {
         if cell.whole {
             return None;
         }
         let start = cell.passages.first()?.range.start;
-        let flow = model.flows.get(&cell.document)?;
+        let flow = self.model.flows.get(&cell.document)?;
         let at = flow.partition_point(|step| step.range.start <= start).checked_sub(1)?;
         let step = &flow[at];
-        if step.cell.is_none_or(|index| model.cells[index].at != cell.at) {
+        if step.cell.is_none_or(|index| self.model.cells[index].at != cell.at) {
             // A cell of a table.
-            return Some(table_anchor(model, cell));
+            return Some(table_anchor(&self.model, cell));
         }
         match step.heading {
-            Some(heading) => self.by_document.get(&cell.document).map(|ids| ids[heading].clone()),
-            None => self.label(cell.document, step.range.start).map(str::to_owned),
+            Some(heading) => Some(self.heading_anchor(cell.document, heading).to_owned()),
+            None => self.label_anchor(cell.document, step.range.start).map(str::to_owned),
         }
     }
 }

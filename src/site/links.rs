@@ -36,7 +36,7 @@ impl Broken {
     }
 }
 
-impl Site<'_> {
+impl Site {
     /// Resolves the target of a link or image in a document. A target and a complaint can come together.
     pub fn resolve(&self, from: DocumentIndex, dest: &str) -> (Option<Target>, Option<Broken>) {
         let document = &self.documents[from];
@@ -90,7 +90,7 @@ impl Site<'_> {
     fn named(&self, from: DocumentIndex, name: &str, fragment: Option<&str>) -> (Option<Target>, Option<Broken>) {
         let stem = name.rsplit_once('.').filter(|(_, end)| *end == "md").map_or(name, |(stem, _)| stem);
         let found = self.find(from, name).or_else(|| self.find(from, &format!("/{name}"))).or_else(|| {
-            let by_stem = self.by_stem.get(stem).copied().flatten();
+            let by_stem = self.plan.by_stem.get(stem).copied().flatten();
             by_stem.map(Found::Document).or_else(|| self.page_named(name).map(found_on))
         });
         match found {
@@ -108,7 +108,7 @@ impl Site<'_> {
             return (Some(Target::Page { route, fragment: None }), None);
         };
         let fragment = decode(fragment);
-        if let Some(anchor) = self.anchors.resolve(self.documents, document, &fragment) {
+        if let Some(anchor) = self.resolve_anchor(document, &fragment) {
             return (Some(Target::Page { route, fragment: Some(anchor.to_owned()) }), None);
         }
         // An anchor of raw HTML, or the top of the page.
@@ -135,28 +135,28 @@ impl Site<'_> {
     }
 
     fn at(&self, path: &str) -> Option<Found> {
-        if let Some(index) = self.by_path.get(path) {
+        if let Some(index) = self.plan.by_path.get(path) {
             return Some(Found::Document(*index));
         }
         if self.files.contains_key(path) {
             return Some(Found::File(path.to_owned()));
         }
         let route = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let page = self.by_route.get(&route).or_else(|| {
+        let page = self.plan.by_route.get(&route).or_else(|| {
             // The address as a file: `level-1/index.html`, `level-1.html`; or the source without its ending.
             let stem = path
                 .strip_suffix("index.html")
                 .or_else(|| path.strip_suffix("_index"))
                 .or_else(|| path.strip_suffix("index"));
             let stem = stem.map(str::to_owned).or_else(|| path.strip_suffix(".html").map(|stem| format!("{stem}/")));
-            self.by_route.get(&stem?)
+            self.plan.by_route.get(&stem?)
         });
-        if let Some(page) = page.map(|index| &self.pages[*index]) {
+        if let Some(page) = page.map(|index| &self.plan.pages[*index]) {
             return Some(found_on(page));
         }
         ["md", "mdx", "markdown"]
             .iter()
-            .find_map(|end| self.by_path.get(format!("{path}.{end}").as_str()))
+            .find_map(|end| self.plan.by_path.get(format!("{path}.{end}").as_str()))
             .map(|i| Found::Document(*i))
     }
 
@@ -175,7 +175,8 @@ impl Site<'_> {
                 alike && other.len().abs_diff(name.len()) <= 4 && strsim::normalized_levenshtein(other, &name) >= 0.7
             };
             // Only where few files have to be compared: a report must not be slower than the build.
-            let candidates = self.by_path.keys().copied().chain(self.files.keys().map(String::as_str)).take(2000);
+            let documents = self.documents.iter().map(|document| document.path.as_str());
+            let candidates = documents.chain(self.files.keys().map(String::as_str)).take(2000);
             let mut near: Vec<&str> = candidates.filter(close).collect();
             near.sort_unstable();
             near.first().map(|near| format!("did you mean `/{near}`?"))

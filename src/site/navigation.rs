@@ -1,6 +1,7 @@
 //! What stands around a page: what comes before and after it, what is above it, what is beside it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Page, PageIndex, PageKind};
 use crate::document::Document;
@@ -28,7 +29,7 @@ pub struct Neighbours {
 
 impl Neighbours {
     pub(super) fn new(
-        documents: &[Document],
+        documents: &[Arc<Document>],
         model: &Model,
         pages: &[Page],
         of_document: &[PageIndex],
