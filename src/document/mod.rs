@@ -26,6 +26,10 @@ pub use tasks::Task;
 pub struct Document {
     /// Relative to the content folder, with `/`.
     pub path: String,
+    /// Where the file's name begins in the path.
+    name: usize,
+    /// The file stands for its folder.
+    index: bool,
     /// The file as it is on disk.
     pub text: String,
     /// What Markdown is read from, where that differs: the same length, foreign syntax masked.
@@ -193,22 +197,21 @@ impl Document {
 
     /// The file name without its ending; of an index file, the folder's name; empty for the home page.
     pub fn stem(&self) -> &str {
-        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
-        if self.is_index() {
-            return folder.rsplit('/').next().unwrap_or("");
+        if self.index {
+            return self.folder().rsplit('/').next().unwrap_or("");
         }
+        let name = &self.path[self.name..];
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
     /// Whether the file stands for its folder.
     pub fn is_index(&self) -> bool {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        is_index_stem(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+        self.index
     }
 
     /// The folder that the file is in, or stands for.
     pub fn folder(&self) -> &str {
-        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+        &self.path[..self.name.saturating_sub(1)]
     }
 
     /// Where the heading is that is the title.
@@ -233,7 +236,11 @@ pub fn parse(source: Source) -> Parsed {
     let Source { path, text } = source;
     let (front, body, diagnostic) = front_matter::read(&path, &text);
     let (masked, foreign) = mask::mask(&text, body).map_or((None, Vec::new()), |(text, found)| (Some(text), found));
+    let name = path.rfind('/').map_or(0, |at| at + 1);
+    let stem = path[name..].rsplit_once('.').map_or(&path[name..], |(stem, _)| stem);
     let mut document = Document {
+        name,
+        index: is_index_stem(stem),
         path,
         text,
         masked,

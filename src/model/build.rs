@@ -157,11 +157,16 @@ impl Builder<'_> {
             let label = LevelLabel { rank: level.rank, name: None, text: level.name.clone(), word: "", bare: true };
             best.entry(level.rank).or_insert(label);
         }
+        let mut of_rank = BTreeMap::<u32, Vec<usize>>::new();
+        for index in level_pages.iter().chain(chosen) {
+            if let Some(level) = &self.contexts[*index].level {
+                of_rank.entry(level.rank).or_default().push(*index);
+            }
+        }
         let level = |(rank, label): (u32, LevelLabel)| {
-            let of_rank = |index: &usize| self.contexts[*index].level.as_ref().is_some_and(|l| l.rank == rank);
-            let pages = level_pages.iter().chain(chosen);
-            let page = pages.clone().copied().filter(of_rank).find(|index| self.names_nothing(*index));
-            let folder = pages.clone().filter(|i| of_rank(i)).find_map(|i| self.contexts[*i].level_folder.clone());
+            let pages = of_rank.get(&rank).map_or(&[][..], Vec::as_slice);
+            let page = pages.iter().copied().find(|index| self.names_nothing(*index));
+            let folder = pages.iter().find_map(|index| self.contexts[*index].level_folder.clone());
             let of_page = page.map(|index| &self.documents[index]);
             let title_of = of_page.map(|document| &document.title);
             let title_of = title_of.filter(|title| labels.level(title, LabelPlace::Title).is_some());

@@ -50,11 +50,12 @@ pub(super) fn candidates(
         (of_one_depth(own, contexts, walked), of_one_folder(inner, documents, walked))
     };
     let rank = |index: usize| contexts[index].level.as_ref().map_or(0, |level| level.rank);
-    let key = |i: usize| (rank(i), documents[i].folder(), documents[i].front.order(), &documents[i].path);
+    // The documents are sorted by path.
+    let key = |index: &usize| (rank(*index), documents[*index].folder(), documents[*index].front.order(), *index);
     let mut explicit = explicit;
-    explicit.sort_by(|a, b| key(*a).cmp(&key(*b)));
-    own.sort_by(|a, b| key(*a).cmp(&key(*b)));
-    inner.sort_by(|a, b| key(*a).cmp(&key(*b)));
+    explicit.sort_by_cached_key(key);
+    own.sort_by_cached_key(key);
+    inner.sort_by_cached_key(key);
     Candidates { own, explicit, inner }
 }
 
@@ -62,8 +63,9 @@ pub(super) fn candidates(
 pub(super) fn split_own(own: &[usize], contexts: &[Arc<Context>]) -> (Vec<usize>, Vec<usize>) {
     let least = own.iter().map(|index| contexts[*index].names.len()).min().unwrap_or(0);
     let (pages, cells): (Vec<usize>, Vec<usize>) = own.iter().partition(|index| contexts[**index].names.len() == least);
-    let names = |index: &usize| contexts[*index].names.iter().map(|name| name.keys.clone()).collect::<Vec<_>>();
-    if pages.iter().map(names).collect::<BTreeSet<_>>().len() > 1 { (own.to_vec(), Vec::new()) } else { (pages, cells) }
+    let names = |index: &usize| contexts[*index].names.iter().map(|name| &name.keys);
+    let differ = pages.iter().skip(1).any(|index| !names(index).eq(names(&pages[0])));
+    if differ { (own.to_vec(), Vec::new()) } else { (pages, cells) }
 }
 
 /// The words of the documents that stand at levels.

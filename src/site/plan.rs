@@ -237,7 +237,8 @@ impl Planner<'_> {
 
 /// A `README.md` stands for its folder only where nothing else does.
 fn readme_beside_index(documents: &[Arc<Document>], document: &Document) -> bool {
-    let readme = document.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().starts_with("readme."));
+    let readme = document.is_index()
+        && document.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().starts_with("readme."));
     readme
         && ["index.md", "_index.md"].iter().any(|name| {
             let path =
