@@ -11,7 +11,7 @@ use crate::checklist::{self, Written};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// A Markdown file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Relative to the content folder, with `/` between the parts.
     pub path: String,
@@ -19,78 +19,91 @@ pub struct Source {
     pub text: String,
 }
 
-/// Everything that one run reads.
-#[derive(Debug, Default)]
-pub struct Sources {
+/// The files of a book: the path of each within the content folder, or in the site, and the path to open.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Listing {
     /// The Markdown files, sorted by path.
-    pub pages: Vec<Source>,
+    pub pages: Vec<(String, PathBuf)>,
     /// Files to copy, by the path that they get in the site.
     pub files: BTreeMap<String, PathBuf>,
-    /// Docusaurus' `_category_` files: folder → text.
-    pub categories: BTreeMap<String, Source>,
+    /// Docusaurus' `_category_` files.
+    pub categories: Vec<(String, PathBuf)>,
 }
 
 const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
 /// The folder of overlay files, beside book.toml.
-const OVERLAYS: &str = "checklists";
+pub const OVERLAYS: &str = "checklists";
 const CATEGORY: [&str; 2] = ["_category_.yaml", "_category_.yml"];
 
-/// Reads `src`, and `static_dir` where there is one. `skip` is the output folder, which may lie inside.
+/// Lists the files in `src`, and in `static_dir` where there is one. `skip` is the output folder, which may lie inside.
 ///
 /// Files whose name starts with a dot, and `node_modules`, are passed over. Symbolic links are followed as long as
 /// they stay inside the folder.
-pub fn read(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Sources, Vec<Diagnostic>) {
+pub fn list(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Listing, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut sources = Sources::default();
+    let mut listing = Listing::default();
     if !src.is_dir() {
         found.push(
             Diagnostic::error("no-content", format!("there is no folder `{}`", src.display()))
                 .help("name the folder of Markdown files with `--src`, or with `src` under `[book]` in book.toml"),
         );
-        return (sources, found);
+        return (listing, found);
     }
-    let mut pages = Vec::new();
     for (path, file) in walk(src, skip, &mut found) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if MARKDOWN.contains(&extension.to_ascii_lowercase().as_str()) {
-            pages.push((path, file));
+            listing.pages.push((path, file));
         } else if CATEGORY.contains(&name) {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-            match read_text(&path, &file) {
-                Ok(source) => drop(sources.categories.insert(folder, source)),
-                Err(diagnostic) => found.push(diagnostic),
-            }
+            listing.categories.push((path, file));
         } else {
-            sources.files.insert(path, file);
+            listing.files.insert(path, file);
         }
     }
     if let Some(dir) = static_dir.filter(|dir| dir.is_dir()) {
-        sources.files.extend(walk(dir, skip, &mut found));
+        listing.files.extend(walk(dir, skip, &mut found));
     }
     // By path, whatever the file system's order is: other stages look documents up by it.
-    pages.sort();
-    let read: Vec<_> = pages.par_iter().map(|(path, file)| read_text(path, file)).collect();
-    for result in read {
-        match result {
-            Ok(source) => sources.pages.push(source),
-            Err(diagnostic) => found.push(diagnostic),
-        }
-    }
-    if pages.is_empty() {
+    listing.pages.sort();
+    if listing.pages.is_empty() {
         found.push(
             Diagnostic::error("no-content", format!("there is no Markdown file under `{}`", src.display()))
                 .help("`gradus new page index` makes the first one"),
         );
     }
-    (sources, found)
+    (listing, found)
+}
+
+/// Reads Markdown files, in their order.
+pub fn read_pages<'a>(
+    pages: impl IntoParallelIterator<Item = &'a (String, PathBuf)>,
+) -> Vec<Result<Source, Diagnostic>> {
+    pages.into_par_iter().map(|(path, file)| read_text(path, file)).collect()
+}
+
+/// Reads the `_category_` files: folder → text.
+pub fn read_categories(files: &[(String, PathBuf)]) -> (BTreeMap<String, Source>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut categories = BTreeMap::new();
+    for (path, file) in files {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        match read_text(path, file) {
+            Ok(source) => drop(categories.insert(folder, source)),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    (categories, found)
+}
+
+/// Whether a file or folder of this name is passed over.
+pub fn is_hidden(name: &str) -> bool {
+    (name.starts_with('.') && name != ".well-known") || name == "node_modules"
 }
 
 /// The files under `root`, sorted: the path within it, and the path to open.
 fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let skip = skip.canonicalize().ok();
-    let hidden = |name: &str| (name.starts_with('.') && name != ".well-known") || name == "node_modules";
     let mut files = Vec::new();
     let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
@@ -118,7 +131,7 @@ fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             leave(&mut entries);
             continue;
         };
-        if hidden(path.rsplit('/').next().unwrap_or(&path)) {
+        if is_hidden(path.rsplit('/').next().unwrap_or(&path)) {
             leave(&mut entries);
             continue;
         }

@@ -78,7 +78,7 @@ pub enum Origin {
 }
 
 /// Everything that a checklist is made of, as it was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The overlay files.
     pub overlays: Vec<Source>,

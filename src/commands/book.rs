@@ -124,10 +124,13 @@ fn is_inside(path: &Path, dir: &Path) -> bool {
 pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     let beside = configured.beside();
     let Configured { dir, config, configured, mut found } = configured;
-    let (sources, read) = source::read(&config.src, config.static_dir.as_deref(), &config.out);
+    let (listing, listed) = source::list(&config.src, config.static_dir.as_deref(), &config.out);
+    found.extend(listed);
+    let (categories, read) = source::read_categories(&listing.categories);
     found.extend(read);
-    let source::Sources { pages, files, categories } = sources;
-    let parsed: Vec<_> = pages.into_par_iter().map(document::parse).collect();
+    let (sources, unread): (Vec<_>, Vec<_>) = source::read_pages(&listing.pages).into_iter().partition(Result::is_ok);
+    found.extend(unread.into_iter().filter_map(Result::err));
+    let parsed: Vec<_> = sources.into_par_iter().filter_map(Result::ok).map(document::parse).collect();
     let (written, read) = source::read_checklist(&beside);
     found.extend(read);
     let written = Arc::new(written);
@@ -135,7 +138,18 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
         book::read(parsed, &categories, &written, &config, drafts, &mut book::Memo::default());
     found.extend(read);
     let config = Arc::new(config);
-    Book { dir, beside, config, configured, documents, files: Arc::new(files), model, checklist, written, found }
+    Book {
+        dir,
+        beside,
+        config,
+        configured,
+        documents,
+        files: Arc::new(listing.files),
+        model,
+        checklist,
+        written,
+        found,
+    }
 }
 
 impl Book {

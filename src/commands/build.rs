@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use crate::cli::BuildArgs;
 use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::output::{Staging, Summary};
-use crate::render::{self, Output, views::SiteView};
+use crate::render::{self, Output, Renderer, views::SiteView};
 
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     let begun = Instant::now();
@@ -82,24 +83,17 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
     let (site, planned) = book.plan();
     found.extend(planned);
-    let view = SiteView {
-        title: book.model.title.clone(),
-        description: book.config.description.clone(),
-        language: book.config.language.clone(),
-        direction: direction(&book.config.language),
-        version: book.config.version.clone(),
-        generator: concat!("Gradus ", env!("CARGO_PKG_VERSION")),
-        has_model: !book.model.levels.is_empty(),
-    };
-    let theme = render::theme(&book.config.theme, &book.dir, &view)?;
+    let theme = render::theme(&book.config.theme, &book.dir, &SiteView::new(&site))?;
     // What is wrong already is no reason to keep the rest back: the pages are rendered, and go nowhere.
     let staging = if any_error(found) {
         None
     } else {
         Some(Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?)
     };
-    let progress = Progress::new(site.plan.pages.len() + book.files.len());
-    found.extend(render::render(&site, &theme, &|output: Output| {
+    let pages = site.plan.pages.len();
+    let progress = Progress::new(pages + book.files.len());
+    let renderer = Renderer::new(site, Arc::new(theme), Arc::default(), None);
+    found.extend(renderer.all(&|output: Output| {
         if let Some(staging) = &staging {
             staging.put(&output);
         }
@@ -110,16 +104,10 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     match staging {
         Some(staging) if !failed => {
             let summary = staging.commit()?;
-            Ok(Some((site.plan.pages.len(), summary)))
+            Ok(Some((pages, summary)))
         }
         _ => Ok(None),
     }
-}
-
-/// Scripts that run from right to left: <https://www.w3.org/International/questions/qa-scripts>.
-fn direction(language: &str) -> &'static str {
-    let main = language.split('-').next().unwrap_or(language);
-    if matches!(main, "ar" | "fa" | "he" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug") { "rtl" } else { "ltr" }
 }
 
 fn human(took: Duration) -> String {

@@ -48,7 +48,7 @@ impl OnePage<'_> {
 
     /// The text of the page's document, in its order.
     pub(super) fn parts(&self) -> (Vec<PartView>, Vec<ContentsView>) {
-        let (Some(index), Some(rendered)) = (self.page.document, self.rendered) else { return Default::default() };
+        let (Some(index), Some(rendered)) = (self.page.document, self.rendered()) else { return Default::default() };
         let document = &self.site.documents[index];
         let mut contents: Vec<ContentsView> = Vec::new();
         for (number, heading) in document.headings.iter().enumerate() {
@@ -142,7 +142,8 @@ impl OnePage<'_> {
     /// The text of a cell on a page that is not its own, under a heading of depth `heading`.
     pub(super) fn cell_html(&self, cell: usize, heading: u8, prefix: &str) -> String {
         let one = &self.site.model.cells[cell];
-        let Some(rendered) = self.all.parts.documents.get(&one.document) else { return String::new() };
+        let text = self.all.text(one.document);
+        let rendered = &text.rendered;
         let mut out = String::new();
         if let Some(html) = rendered.table_cells.get(&cell) {
             html.fill(&mut out, self.place(heading, 0, false, prefix));
@@ -163,8 +164,8 @@ impl OnePage<'_> {
     pub(super) fn introduction(&self, passages: &[Passage]) -> String {
         let mut out = String::new();
         for passage in passages {
-            let rendered = self.all.parts.documents.get(&passage.document);
-            if let Some(html) = rendered.and_then(|rendered| rendered.passages.get(&passage.range.start)) {
+            let text = self.all.text(passage.document);
+            if let Some(html) = text.rendered.passages.get(&passage.range.start) {
                 html.fill(&mut out, self.place(1, 0, false, "about-"));
             }
         }

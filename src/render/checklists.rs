@@ -140,12 +140,11 @@ impl OnePage<'_> {
         let mut html = String::new();
         let mut description_html = String::new();
         let prefix = format!("{}--", item.id);
-        let rendered = match item.origin {
-            Origin::Task { document, task } => {
-                self.all.parts.documents.get(&document).and_then(|rendered| rendered.items.get(&task))
-            }
+        let task = match item.origin {
+            Origin::Task { document, task } => Some((self.all.text(document), task)),
             _ => None,
         };
+        let rendered = task.as_ref().and_then(|(text, task)| text.rendered.items.get(task));
         if let Some((text, details)) = rendered {
             text.fill(&mut html, self.place(6, 0, false, &prefix));
             details.fill(&mut description_html, self.place(6, 0, false, &prefix));

@@ -12,52 +12,84 @@ use crate::site::{PageKind, Site};
 /// Where the schema of the model is, in the site.
 const SCHEMA: &str = "schema/model.json";
 
-/// Writes them.
-pub(super) fn write(site: &Site, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut json = |path: &str, value: serde_json::Result<String>| match value {
-        Ok(text) => emit(Output::new(path, text + "\n")),
-        Err(error) => found.push(Diagnostic::error("data", format!("`{path}` cannot be written: {error}"))),
-    };
-    let data = ModelData { schema: Some(SCHEMA.to_owned()), ..ModelData::new(&site.model, &site.documents) };
-    json("model.json", serde_json::to_string_pretty(&data));
-    json(SCHEMA, serde_json::to_string_pretty(&ModelData::json_schema()));
-    if !site.checklist.items.is_empty() {
-        json("schema/progress.json", serde_json::to_string_pretty(&Progress::json_schema()));
-        json("schema/checklist.json", serde_json::to_string_pretty(&ChecklistData::json_schema()));
-        found.extend(exports(site, emit));
-        oembed(site, emit);
-    }
-    if !site.files.contains_key("robots.txt") {
-        emit(Output::new("robots.txt", robots(site)));
-    }
-    // A sitemap holds absolute addresses alone: without the site's own there can be none.
-    if let Some(base) = &site.config.base_url {
-        emit(Output::new("sitemap.xml", sitemap(site, base)));
-    }
-    found
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DataFile {
+    Model,
+    ModelSchema,
+    ProgressSchema,
+    ChecklistSchema,
+    /// The checklist of a level, or of all.
+    Export(Option<usize>, Format),
+    Oembed(usize),
+    Robots,
+    Sitemap,
 }
 
-/// The checklist of each level, and of all, in each format that book.toml lists.
-fn exports(site: &Site, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
-    let formats = &site.config.exports;
-    let levels = (0..site.model.levels.len()).filter(|level| site.checklist_page(Some(*level)).is_some());
-    let wanted: Vec<_> = std::iter::once(None).chain(levels.map(Some)).filter(|_| !formats.is_empty()).collect();
-    let write = |level: Option<usize>| {
-        let tree = Tree::new(site, &Filter { levels: level.into_iter().collect(), dimension: None }, None);
-        let of_format = |format: &Format| match export::write(&tree, *format, export::Options::default()) {
-            Ok(bytes) => {
-                emit(Output::new(export_path(site, level, *format), bytes));
-                None
-            }
-            Err(error) => {
-                let message = format!("the checklist cannot be written as {}: {error}", format.title());
-                Some(Diagnostic::error("export", message))
-            }
-        };
-        formats.iter().filter_map(of_format).collect::<Vec<_>>()
+/// All that the site has, with their paths in it.
+pub(super) fn list(site: &Site) -> Vec<(String, DataFile)> {
+    let mut files = vec![("model.json".to_owned(), DataFile::Model), (SCHEMA.to_owned(), DataFile::ModelSchema)];
+    let levels = || (0..site.model.levels.len()).filter(|level| site.checklist_page(Some(*level)).is_some());
+    if !site.checklist.items.is_empty() {
+        files.push(("schema/progress.json".to_owned(), DataFile::ProgressSchema));
+        files.push(("schema/checklist.json".to_owned(), DataFile::ChecklistSchema));
+        for level in std::iter::once(None).chain(levels().map(Some)) {
+            let formats = site.config.exports.iter();
+            files.extend(formats.map(|one| (export_path(site, level, *one), DataFile::Export(level, *one))));
+        }
+        // It holds absolute addresses alone.
+        let pages = levels().filter_map(|level| Some((level, site.embed_page(level)?)));
+        let pages = pages.filter(|_| site.config.base_url.is_some());
+        files.extend(pages.map(|(level, page)| (format!("{}oembed.json", page.route), DataFile::Oembed(level))));
+    }
+    if !site.files.contains_key("robots.txt") {
+        files.push(("robots.txt".to_owned(), DataFile::Robots));
+    }
+    // A sitemap holds absolute addresses alone: without the site's own there can be none.
+    if site.config.base_url.is_some() {
+        files.push(("sitemap.xml".to_owned(), DataFile::Sitemap));
+    }
+    files
+}
+
+/// Makes one.
+pub(super) fn make(site: &Site, file: DataFile) -> Result<Vec<u8>, Diagnostic> {
+    let json = |value: serde_json::Result<String>| match value {
+        Ok(text) => Ok((text + "\n").into_bytes()),
+        Err(error) => Err(Diagnostic::error("data", format!("the data cannot be written: {error}"))),
     };
-    wanted.into_par_iter().flat_map_iter(write).collect()
+    let base = site.config.base_url.as_deref().unwrap_or_default();
+    match file {
+        DataFile::Model => {
+            let data = ModelData { schema: Some(SCHEMA.to_owned()), ..ModelData::new(&site.model, &site.documents) };
+            json(serde_json::to_string_pretty(&data))
+        }
+        DataFile::ModelSchema => json(serde_json::to_string_pretty(&ModelData::json_schema())),
+        DataFile::ProgressSchema => json(serde_json::to_string_pretty(&Progress::json_schema())),
+        DataFile::ChecklistSchema => json(serde_json::to_string_pretty(&ChecklistData::json_schema())),
+        DataFile::Export(level, format) => {
+            let tree = Tree::new(site, &Filter { levels: level.into_iter().collect(), dimension: None }, None);
+            export::write(&tree, format, export::Options::default()).map_err(|error| {
+                let message = format!("the checklist cannot be written as {}: {error}", format.title());
+                Diagnostic::error("export", message)
+            })
+        }
+        DataFile::Oembed(level) => Ok(oembed(site, base, level).into_bytes()),
+        DataFile::Robots => Ok(robots(site).into_bytes()),
+        DataFile::Sitemap => Ok(sitemap(site, base).into_bytes()),
+    }
+}
+
+/// Writes them all.
+pub(super) fn write(site: &Site, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+    let write = |(path, file): (String, DataFile)| match make(site, file) {
+        Ok(bytes) => {
+            emit(Output::new(path, bytes));
+            None
+        }
+        Err(diagnostic) => Some(diagnostic),
+    };
+    list(site).into_par_iter().filter_map(write).collect()
 }
 
 /// Where an export is in the site.
@@ -66,31 +98,29 @@ pub(super) fn export_path(site: &Site, level: Option<usize>, format: Format) -> 
     format!("exports/{name}.{}", format.extension())
 }
 
-/// What other sites are told of a checklist: <https://oembed.com>. It holds absolute addresses alone.
-fn oembed(site: &Site, emit: &(dyn Fn(Output) + Sync)) {
-    let Some(base) = &site.config.base_url else { return };
-    for (level, page) in (0..site.model.levels.len()).filter_map(|level| Some((level, site.embed_page(level)?))) {
-        let title = format!("{}: checklist", site.model.levels[level].title);
-        let mut src = String::new();
-        let mut name = String::new();
-        let _ = pulldown_cmark_escape::escape_html(&mut src, &url_of(base, page));
-        let _ = pulldown_cmark_escape::escape_html(&mut name, &title);
-        let (width, height) = (640, 800);
-        let html = format!(
-            "<iframe src=\"{src}\" title=\"{name}\" width=\"{width}\" height=\"{height}\" style=\"border:0;max-width:100%\" loading=\"lazy\"></iframe>"
-        );
-        let data = serde_json::json!({
-            "version": "1.0",
-            "type": "rich",
-            "title": title,
-            "provider_name": site.model.title,
-            "provider_url": base,
-            "html": html,
-            "width": width,
-            "height": height,
-        });
-        emit(Output::new(format!("{}oembed.json", page.route), format!("{data:#}\n")));
-    }
+/// What other sites are told of a checklist: <https://oembed.com>.
+fn oembed(site: &Site, base: &str, level: usize) -> String {
+    let title = format!("{}: checklist", site.model.levels[level].title);
+    let mut src = String::new();
+    let mut name = String::new();
+    let address = site.embed_page(level).map(|page| url_of(base, page)).unwrap_or_default();
+    let _ = pulldown_cmark_escape::escape_html(&mut src, &address);
+    let _ = pulldown_cmark_escape::escape_html(&mut name, &title);
+    let (width, height) = (640, 800);
+    let html = format!(
+        "<iframe src=\"{src}\" title=\"{name}\" width=\"{width}\" height=\"{height}\" style=\"border:0;max-width:100%\" loading=\"lazy\"></iframe>"
+    );
+    let data = serde_json::json!({
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": site.model.title,
+        "provider_url": base,
+        "html": html,
+        "width": width,
+        "height": height,
+    });
+    format!("{data:#}\n")
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc9309>

@@ -81,8 +81,7 @@ impl<'a> Writer<'a> {
     /// What a link or image leads to; a broken one is told.
     pub(super) fn target(&mut self, kind: LinkType, dest: &str, place: &Range<usize>, what: &str) -> Option<Target> {
         let wiki = matches!(kind, LinkType::WikiLink { .. });
-        let (target, broken) =
-            if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
+        let (target, broken) = self.resolve(wiki, dest);
         if let Some(broken) = broken {
             self.tell_broken(broken, place.clone(), what);
         }

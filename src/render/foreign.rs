@@ -124,7 +124,7 @@ impl Raw<'_, '_> {
     }
 
     fn resolve(&mut self, dest: &str, place: Range<usize>, what: &str) -> Option<Target> {
-        let (target, broken) = self.writer.site.resolve(self.writer.index, dest);
+        let (target, broken) = self.writer.resolve(false, dest);
         if let Some(broken) = broken {
             self.writer.tell_broken(broken, place, what);
         }

@@ -9,10 +9,11 @@ use super::elements::quote;
 use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
 use super::state::{Image, State};
+use super::texts::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Events, ForeignKind};
 use crate::model::DocumentIndex;
-use crate::site::{Site, Target};
+use crate::site::{Broken, Site, Target};
 
 /// Renders the parts of one document.
 pub(super) struct Writer<'a> {
@@ -26,10 +27,12 @@ pub(super) struct Writer<'a> {
     /// Footnotes: label → number, in order of the first reference.
     pub notes: HashMap<CowStr<'a>, usize>,
     pub found: Vec<Diagnostic>,
+    /// The links so far, where they are recorded.
+    pub asked: Option<Vec<Asked>>,
 }
 
 /// A cell of a table that is a cell of the model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(super) struct ModelCell {
     /// Its anchor.
     pub anchor: String,
@@ -57,7 +60,29 @@ impl<'a> Writer<'a> {
                 notes.entry(label.clone()).or_insert(number);
             }
         }
-        Self { site, index, document, highlighter, events, table_cells: HashMap::new(), notes, found: Vec::new() }
+        Self {
+            site,
+            index,
+            document,
+            highlighter,
+            events,
+            table_cells: HashMap::new(),
+            notes,
+            found: Vec::new(),
+            asked: None,
+        }
+    }
+
+    /// Where a link leads.
+    pub fn resolve(&mut self, wiki: bool, dest: &str) -> (Option<Target>, Option<Broken>) {
+        let answer = if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
+        if let Some(asked) = &mut self.asked {
+            let asked_now = Asked { wiki, dest: dest.to_owned(), answer: answer.clone() };
+            if !asked.contains(&asked_now) {
+                asked.push(asked_now);
+            }
+        }
+        answer
     }
 
     /// The HTML of a part of the file, and the numbers of the footnotes that it refers to.

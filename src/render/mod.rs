@@ -7,6 +7,7 @@ mod data;
 mod elements;
 mod foreign;
 mod fragment;
+mod frames;
 mod highlight;
 mod icons;
 mod markdown;
@@ -15,17 +16,23 @@ mod pages;
 mod parts;
 mod state;
 mod templates;
+mod texts;
 pub mod views;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::Site;
+use crate::model::DocumentIndex;
+use crate::site::{PageIndex, Site};
+use frames::Frames;
+use texts::{Text, Texts};
 
 pub use highlight::Highlighter;
 pub use templates::{Theme, theme};
+pub use texts::TextMemo;
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -56,27 +63,66 @@ fn url_of(base: &str, page: &crate::site::Page) -> String {
     format!("{base}{}", crate::site::url::encode(&page.route))
 }
 
-/// Renders the whole site. Each file is handed to `emit` as soon as it is done, from several threads.
-///
-/// Where anything is wrong with a page or template, diagnostics come back, and the files so far make no whole site.
-pub fn render(site: &Site, theme: &Theme, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
-    let highlighter = Highlighter::default();
-    let parts = parts::render(site, &highlighter);
-    let (frames, mut found) = pages::Frames::new(site, theme);
-    found.extend(parts.found.iter().cloned());
-    let renderer = pages::Renderer { site, theme, parts: &parts, frames: &frames, highlighter: &highlighter };
-    let of_pages: Vec<Diagnostic> = (0..site.plan.pages.len())
-        .into_par_iter()
-        .flat_map_iter(|index| {
-            let (output, found) = renderer.page(index);
-            if let Some(output) = output {
-                emit(output);
-            }
-            found
-        })
-        .collect();
-    found.extend(of_pages);
-    found.extend(data::write(site, emit));
-    assets::write(site, theme, emit);
-    found
+/// Renders the files of a site, each when it is asked for.
+pub struct Renderer {
+    /// The site.
+    pub site: Site,
+    theme: Arc<Theme>,
+    highlighter: Arc<Highlighter>,
+    texts: Texts,
+    frames: Frames,
+}
+
+impl Renderer {
+    /// A renderer that keeps no text longer than it must; with a `memo`, one that takes what it can from the site before.
+    pub fn new(site: Site, theme: Arc<Theme>, highlighter: Arc<Highlighter>, memo: Option<Arc<TextMemo>>) -> Self {
+        let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
+        Self { site, theme, highlighter, texts, frames }
+    }
+
+    /// The text of a document.
+    fn text(&self, document: DocumentIndex) -> Arc<Text> {
+        self.texts.of(&self.site, document, &self.highlighter)
+    }
+
+    /// The HTML of a page.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template.
+    pub fn page(&self, index: PageIndex) -> Result<Vec<u8>, Diagnostic> {
+        self.page_by(&*self.theme, index).0
+    }
+
+    /// What is wrong with the text of a document.
+    pub fn found_in(&self, document: DocumentIndex) -> Vec<Diagnostic> {
+        self.text(document).found.clone()
+    }
+
+    /// Renders the whole site. Each file is handed to `emit` as soon as it is done, from several threads.
+    ///
+    /// Where anything is wrong with a page or template, diagnostics come back, and the files so far make no whole site.
+    pub fn all(&self, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+        // Texts that stand on several pages first: no two pages then wait for the same one.
+        let of_model: Vec<DocumentIndex> = self.site.model.flows.keys().copied().collect();
+        let mut found: Vec<Diagnostic> = of_model.into_par_iter().flat_map_iter(|one| self.found_in(one)).collect();
+        let of_pages: Vec<Diagnostic> = (0..self.site.plan.pages.len())
+            .into_par_iter()
+            .flat_map_iter(|index| {
+                let page = &self.site.plan.pages[index];
+                let mut found: Vec<_> = self.frames.found(&self.site, &self.theme, page).into_iter().collect();
+                let (html, of_text) = self.page_by(&*self.theme, index);
+                found.extend(of_text);
+                match html {
+                    Ok(html) => emit(Output::new(page.file(), html)),
+                    Err(error) => found.push(error),
+                }
+                found
+            })
+            .collect();
+        found.extend(of_pages);
+        found.extend(data::write(&self.site, emit));
+        assets::write(&self.site, &self.theme, emit);
+        found
+    }
 }

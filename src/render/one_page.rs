@@ -1,22 +1,31 @@
 //! One page: its address, its title, and what stands around its text.
 
+use std::sync::Arc;
+
+use super::Renderer;
 use super::fragment::Place;
-use super::pages::{Renderer, dimension_view, escape, level_view};
+use super::pages::{dimension_view, escape, level_view};
 use super::parts::Rendered;
+use super::texts::Text;
 use super::views::{BesideView, ContentsView, EntryView, LevelView, LinkView, NamedView, PageView};
 use crate::model::DocumentIndex;
 use crate::site::{Page, PageIndex, PageKind, Site, anchors, url};
 
 /// One page while its view is made.
 pub(super) struct OnePage<'a> {
-    pub all: &'a Renderer<'a>,
+    pub all: &'a Renderer,
     pub site: &'a Site,
     pub page: &'a Page,
     pub index: PageIndex,
-    pub rendered: Option<&'a Rendered>,
+    /// The text of its document.
+    pub text: Option<Arc<Text>>,
 }
 
 impl OnePage<'_> {
+    pub(super) fn rendered(&self) -> Option<&Rendered> {
+        self.text.as_ref().map(|text| &text.rendered)
+    }
+
     pub(super) fn href(&self, page: &Page) -> String {
         url::relative(&self.page.route, &page.route, None)
     }
@@ -33,7 +42,7 @@ impl OnePage<'_> {
     ) -> PageView {
         let document = self.page.document.map(|index| &self.site.documents[index]);
         let config = &*self.site.config;
-        let heading_html = match self.rendered.and_then(|rendered| rendered.title.as_ref()) {
+        let heading_html = match self.rendered().and_then(|rendered| rendered.title.as_ref()) {
             Some(title) => {
                 let mut html = String::new();
                 title.fill(&mut html, self.place(1, 0, true, ""));
@@ -58,7 +67,7 @@ impl OnePage<'_> {
             root: url::to_root(self.page.depth()),
             canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.canonical())),
             base: config.base_url.clone().filter(|_| is_404),
-            navigation_html: self.all.frames.navigation(self.page),
+            navigation_html: self.all.frames.navigation(self.site, &self.all.theme, self.page),
             breadcrumbs,
             contents,
             beside: self.page.document.and_then(|document| self.beside(document)),

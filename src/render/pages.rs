@@ -1,84 +1,18 @@
 //! Each page as a view, and the view as a file.
 
-use memchr::memmem;
+use serde::Serialize;
 
-use super::Output;
-use super::checklists;
-use super::highlight::Highlighter;
+use super::Renderer;
 use super::icons;
 use super::one_page::OnePage;
-use super::parts::{self, Parts};
 use super::templates::Theme;
 use super::views::{
     CellView, ColumnView, ContentsView, DimensionPageView, DocumentPageView, HomeView, LevelPageView, LevelView,
-    LinkView, NamedView, NavigationView, NotFoundView, SectionView, TopicPageView,
+    NamedView, NotFoundView, SectionView, TopicPageView,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::Coordinates;
 use crate::site::{NOT_FOUND, Page, PageIndex, PageKind, Site, url};
-
-/// More dimensions than this are not listed on every page: the list would make the site quadratic.
-const MOST_IN_NAVIGATION: usize = 40;
-
-/// What is rendered once for all pages of one depth.
-pub(super) struct Frames {
-    navigation: Vec<String>,
-    /// What the checklist script has to know on every page with items.
-    pub checklist_json: String,
-}
-
-impl Frames {
-    pub fn new(site: &Site, theme: &Theme) -> (Self, Vec<Diagnostic>) {
-        let depths = site.plan.pages.iter().map(Page::depth).max().unwrap_or(0);
-        let mut navigation = Vec::new();
-        let mut found = Vec::new();
-        for depth in 0..=depths {
-            match theme.render("navigation.html", &navigation_view(site, depth)) {
-                Ok(html) => navigation.push(String::from_utf8_lossy(&html).into_owned()),
-                Err(error) => {
-                    found.push(error);
-                    navigation.push(String::new());
-                }
-            }
-        }
-        let checklist_json = checklists::data(site);
-        (Self { navigation, checklist_json }, found)
-    }
-
-    /// The navigation for a page, with the page itself marked in it.
-    pub fn navigation(&self, page: &Page) -> String {
-        let html = &self.navigation[page.depth()];
-        let href = format!("<a href=\"{}{}\"", url::to_root(page.depth()), url::encode(&page.route));
-        match memmem::find(html.as_bytes(), href.as_bytes()).filter(|_| !page.route.is_empty()) {
-            Some(at) => format!("{}<a aria-current=\"page\"{}", &html[..at], &html[at + 2..]),
-            None => html.clone(),
-        }
-    }
-}
-
-fn navigation_view(site: &Site, depth: usize) -> NavigationView {
-    let root = url::to_root(depth);
-    let href = |page: &Page| format!("{root}{}", url::encode(&page.route));
-    let model = &*site.model;
-    let levels = (0..model.levels.len()).map(|level| level_view(site, level, href(site.level_page(level)), false));
-    let listed = if model.dimensions.len() <= MOST_IN_NAVIGATION { model.dimensions.len() } else { 0 };
-    let dimensions = (0..listed)
-        .map(|index| NamedView { href: href(site.dimension_page(index)), ..dimension_view(site, index, "") });
-    let pages = site.plan.neighbours.top().iter().map(|index| (site.document_page(*index), &site.documents[*index]));
-    let pages = pages
-        .filter(|(page, _)| page.kind == PageKind::Document && !page.route.is_empty())
-        .take(MOST_IN_NAVIGATION)
-        .map(|(page, document)| LinkView { href: href(page), title: document.short_title().to_owned() });
-    let named = |page: Option<&Page>| page.map(|page| LinkView { href: href(page), title: page.title.clone() });
-    NavigationView {
-        checklist: named(site.checklist_page(None)),
-        assess: named(site.assess_page()),
-        levels: levels.collect(),
-        dimensions: dimensions.collect(),
-        pages: pages.collect(),
-        root: root.clone(),
-    }
-}
 
 pub(super) fn level_view(site: &Site, index: usize, href: String, current: bool) -> LevelView {
     let level = &site.model.levels[index];
@@ -104,49 +38,43 @@ pub(super) fn dimension_view(site: &Site, index: usize, route: &str) -> NamedVie
     }
 }
 
-/// Renders pages. Holds nothing that a page changes.
-pub(super) struct Renderer<'a> {
-    pub site: &'a Site,
-    pub theme: &'a Theme,
-    pub parts: &'a Parts,
-    pub frames: &'a Frames,
-    pub highlighter: &'a Highlighter,
+/// What makes files of views: a theme, or a theme that is asked only where it is not known what it will say.
+pub(super) trait Templates: Sync {
+    /// Renders a view with a template.
+    fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic>;
 }
 
-impl Renderer<'_> {
-    /// Renders a page; nothing where the template fails.
-    pub fn page(&self, index: PageIndex) -> (Option<Output>, Vec<Diagnostic>) {
+impl Templates for Theme {
+    fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
+        Self::render(self, template, view)
+    }
+}
+
+impl Renderer {
+    /// Makes the file of a page. With it comes what is wrong with the text that stands on this page alone.
+    pub(super) fn page_by(
+        &self,
+        templates: &impl Templates,
+        index: PageIndex,
+    ) -> (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>) {
         let page = &self.site.plan.pages[index];
-        // A document outside of the model stands on its own page alone: it is rendered here, and not kept.
-        let alone = page.document.filter(|document| !self.parts.documents.contains_key(document));
-        let (own, mut found) = match alone {
-            Some(document) => {
-                let (rendered, found) = parts::document(self.site, document, None, &[], self.highlighter);
-                (Some(rendered), found)
-            }
-            None => (None, Vec::new()),
-        };
-        let rendered = own.as_ref().or_else(|| page.document.and_then(|document| self.parts.documents.get(&document)));
-        let one = OnePage { all: self, site: self.site, page, index, rendered };
+        let text = page.document.map(|document| self.text(document));
+        let alone = page.document.filter(|document| !self.site.model.flows.contains_key(document));
+        let found = text.iter().filter(|_| alone.is_some()).flat_map(|text| text.found.clone()).collect();
+        let one = OnePage { all: self, site: &self.site, page, index, text };
         let html = match page.kind {
-            PageKind::Home => self.theme.render("home.html", &one.home()),
-            PageKind::Level(level) => self.theme.render("level.html", &one.level(level)),
-            PageKind::Dimension(dimension) => self.theme.render("dimension.html", &one.dimension(dimension)),
-            PageKind::Topic(dimension, topic) => self.theme.render("topic.html", &one.topic(dimension, topic)),
-            PageKind::Document => self.theme.render("document.html", &one.document()),
-            PageKind::Checklist(level) => self.theme.render("checklist.html", &one.checklist(Some(level))),
-            PageKind::Checklists => self.theme.render("checklist.html", &one.checklist(None)),
-            PageKind::Assess => self.theme.render("assess.html", &one.assess()),
-            PageKind::Embed(level) => self.theme.render("embed.html", &one.embed(level)),
-            PageKind::NotFound => self.theme.render("not-found.html", &one.not_found()),
+            PageKind::Home => templates.render("home.html", &one.home()),
+            PageKind::Level(level) => templates.render("level.html", &one.level(level)),
+            PageKind::Dimension(dimension) => templates.render("dimension.html", &one.dimension(dimension)),
+            PageKind::Topic(dimension, topic) => templates.render("topic.html", &one.topic(dimension, topic)),
+            PageKind::Document => templates.render("document.html", &one.document()),
+            PageKind::Checklist(level) => templates.render("checklist.html", &one.checklist(Some(level))),
+            PageKind::Checklists => templates.render("checklist.html", &one.checklist(None)),
+            PageKind::Assess => templates.render("assess.html", &one.assess()),
+            PageKind::Embed(level) => templates.render("embed.html", &one.embed(level)),
+            PageKind::NotFound => templates.render("not-found.html", &one.not_found()),
         };
-        match html {
-            Ok(html) => (Some(Output::new(page.file(), html)), found),
-            Err(error) => {
-                found.push(error);
-                (None, found)
-            }
-        }
+        (html, found)
     }
 }
 

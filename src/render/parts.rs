@@ -1,25 +1,14 @@
-//! The text of the documents that hold the model, rendered once each, for all the pages that it stands on.
+//! The text of a document in parts, for all the pages that they stand on.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
-
-use rayon::prelude::*;
+use std::collections::HashMap;
 
 use super::fragment::Fragment;
 use super::highlight::Highlighter;
 use super::markdown::{ModelCell, Note, Writer};
+use super::texts::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DocumentIndex, Flow, Naming, Passage};
 use crate::site::{Site, Target, anchors};
-
-/// The text of all documents that hold the model.
-#[derive(Debug, Default)]
-pub(super) struct Parts {
-    /// By document.
-    pub documents: BTreeMap<DocumentIndex, Rendered>,
-    /// What is wrong with the text.
-    pub found: Vec<Diagnostic>,
-}
 
 /// The text of a document.
 #[derive(Debug, Default)]
@@ -53,49 +42,19 @@ pub(super) struct Step {
     pub nesting: u8,
 }
 
-/// Renders the documents that hold the model.
-pub(super) fn render(site: &Site, highlighter: &Highlighter) -> Parts {
-    let introductions = introductions(site);
-    let rendered: Vec<_> = site
-        .model
-        .flows
-        .par_iter()
-        .map(|(index, flow)| {
-            let passages = introductions.get(index).map_or(&[][..], Vec::as_slice);
-            (*index, document(site, *index, Some(flow), passages, highlighter))
-        })
-        .collect();
-    let mut parts = Parts::default();
-    for (index, (rendered, found)) in rendered {
-        parts.documents.insert(index, rendered);
-        parts.found.extend(found);
-    }
-    parts
-}
-
-fn introductions(site: &Site) -> BTreeMap<DocumentIndex, Vec<&Passage>> {
-    let model = &*site.model;
-    let levels = model.levels.iter().flat_map(|level| &level.introduction);
-    let dimensions = model.dimensions.iter().flat_map(|dimension| {
-        dimension.introduction.iter().chain(dimension.topics.iter().flat_map(|topic| &topic.introduction))
-    });
-    let mut by_document = BTreeMap::<DocumentIndex, Vec<&Passage>>::new();
-    for passage in levels.chain(dimensions) {
-        by_document.entry(passage.document).or_default().push(passage);
-    }
-    by_document
-}
-
-/// Renders one document. Without a flow it is one step.
+/// Renders one document; one that is outside of the model is one step. With it come what is wrong with it, and the links
+/// that were asked for, where they are to be `recorded`.
 pub(super) fn document(
     site: &Site,
     index: DocumentIndex,
-    flow: Option<&Arc<[Flow]>>,
-    passages: &[&Passage],
+    passages: &[Passage],
     highlighter: &Highlighter,
-) -> (Rendered, Vec<Diagnostic>) {
+    recorded: bool,
+) -> (Rendered, Vec<Diagnostic>, Option<Vec<Asked>>) {
+    let flow = site.model.flows.get(&index);
     let document = &site.documents[index];
     let mut writer = Writer::new(site, index, highlighter);
+    writer.asked = recorded.then(Vec::new);
     let mut rendered = Rendered::default();
     let title = document.title_range();
     rendered.title = title.clone().map(|range| writer.heading(range)).filter(|title| !title.is_empty());
@@ -112,15 +71,13 @@ pub(super) fn document(
         }
         rendered.steps.push(step);
         rendered.notes = writer.notes();
-        return (rendered, writer.found);
+        return (rendered, writer.found, writer.asked);
     };
     let tables = table_cells(site, index, flow);
     for cell in &tables {
         let one = &site.model.cells[*cell];
         if let Some(passage) = one.passages.first() {
-            let anchor = anchors::table_anchor(&site.model, one);
-            let cell = ModelCell { anchor, turns: turns(site, *cell) };
-            writer.table_cells.insert(passage.range.start, cell);
+            writer.table_cells.insert(passage.range.start, model_cell(site, *cell));
         }
     }
     let mut nesting = 0;
@@ -164,7 +121,13 @@ pub(super) fn document(
         rendered.passages.insert(passage.range.start, fragment);
     }
     rendered.notes = writer.notes();
-    (rendered, writer.found)
+    (rendered, writer.found, writer.asked)
+}
+
+/// A cell of a table that is one of the model.
+pub(super) fn model_cell(site: &Site, cell: usize) -> ModelCell {
+    let anchor = anchors::table_anchor(&site.model, &site.model.cells[cell]);
+    ModelCell { anchor, turns: turns(site, cell) }
 }
 
 /// The way from a cell of a table to the same place at the levels beside it; none to the next column.
@@ -183,7 +146,7 @@ fn turns(site: &Site, cell: usize) -> Vec<(&'static str, Target, String)> {
 }
 
 /// The cells of a document that no step of its flow holds: those of tables.
-fn table_cells(site: &Site, index: DocumentIndex, flow: &[Flow]) -> Vec<usize> {
+pub(super) fn table_cells(site: &Site, index: DocumentIndex, flow: &[Flow]) -> Vec<usize> {
     let in_flow: std::collections::HashSet<usize> = flow.iter().filter_map(|step| step.cell).collect();
     site.cells_of(index).iter().copied().filter(|cell| !in_flow.contains(cell)).collect()
 }

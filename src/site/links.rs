@@ -6,7 +6,7 @@ use crate::document::ForeignKind;
 use crate::model::DocumentIndex;
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Out of the site, as written.
     External(String),

@@ -98,6 +98,11 @@ impl Page {
 }
 
 impl Site {
+    /// The document at a path.
+    pub fn document_at(&self, path: &str) -> Option<DocumentIndex> {
+        self.plan.by_path.get(path).copied()
+    }
+
     /// The page of a document.
     pub fn document_page(&self, document: DocumentIndex) -> &Page {
         &self.plan.pages[self.plan.of_document[document]]

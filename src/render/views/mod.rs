@@ -7,6 +7,8 @@ mod checklist;
 
 use serde::Serialize;
 
+use crate::site::Site;
+
 pub use checklist::{
     AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
     EmbedPageView, EmbedSnippetView, ItemView, RefView,
@@ -33,7 +35,7 @@ pub struct EntryView {
 }
 
 /// What is the same on all pages.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SiteView {
     /// The title of the site.
     pub title: String,
@@ -49,6 +51,28 @@ pub struct SiteView {
     pub generator: &'static str,
     /// The site holds a model.
     pub has_model: bool,
+}
+
+impl SiteView {
+    /// What is the same on all pages of this site.
+    pub fn new(site: &Site) -> Self {
+        let Site { model, config, .. } = site;
+        Self {
+            title: model.title.clone(),
+            description: config.description.clone(),
+            language: config.language.clone(),
+            direction: direction(&config.language),
+            version: config.version.clone(),
+            generator: concat!("Gradus ", env!("CARGO_PKG_VERSION")),
+            has_model: !model.levels.is_empty(),
+        }
+    }
+}
+
+/// Scripts that run from right to left: <https://www.w3.org/International/questions/qa-scripts>.
+fn direction(language: &str) -> &'static str {
+    let main = language.split('-').next().unwrap_or(language);
+    if matches!(main, "ar" | "fa" | "he" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug") { "rtl" } else { "ltr" }
 }
 
 /// What every page has: `page` in the templates.
