@@ -26,6 +26,9 @@ pub struct Cli {
 pub enum Command {
     /// Build the site
     Build(BuildArgs),
+    /// Serve the site while it is written: save a file, see the page. Drafts are shown
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     /// Print the model as it was read, drafts included: levels by dimensions and topics, with its gaps
     Model(ModelArgs),
     /// Print a checklist in the format of another tool, or keep the ids of its items
@@ -81,6 +84,37 @@ pub struct BuildArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `gradus serve`
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Where the book is
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The address to listen at; any other than this machine's own lets others see the site
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// The port; the next free one where it is busy
+    #[arg(short, long, value_name = "PORT", default_value_t = 3000)]
+    pub port: u16,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look at the files every so many milliseconds, for file systems that do not tell of changes
+    #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "500")]
+    pub poll: Option<u64>,
+    /// The page that is looked at goes to the file that is saved
+    #[arg(long)]
+    pub follow: bool,
+    /// What links to a source open: vscode, idea, zed, …, or a link with {path}, {line} and {column} [default: the editor
+    /// of the terminal or the environment, else vscode]
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+    /// Print what happens as JSON, an object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `gradus model`

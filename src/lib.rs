@@ -14,6 +14,8 @@ pub mod document;
 pub mod export;
 pub mod model;
 pub mod output;
+#[cfg(feature = "serve")]
+pub mod preview;
 pub mod render;
 pub mod site;
 pub mod source;

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, Place};
-use crate::render::{Content, Output};
+use crate::diagnostic::Diagnostic;
+use crate::render::{self, Content, Output};
 use crate::source::reason;
 
 /// The list of the files that Gradus wrote; it also says that the folder is Gradus' own.
@@ -111,9 +111,7 @@ impl Staging {
     fn try_put(&self, output: &Output) -> Result<(), Diagnostic> {
         let path = &output.path;
         if !lock(&self.names).insert(path.clone()) {
-            return Err(Diagnostic::error("file-twice", format!("two files of the site are called `{path}`"))
-                .at(Place::file(path))
-                .help("rename the page or the static file"));
+            return Err(render::name_twice(path));
         }
         let failed =
             |error: io::Error| Diagnostic::error("output", format!("`{path}` cannot be written: {}", reason(&error)));

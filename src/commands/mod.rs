@@ -9,6 +9,8 @@ mod init;
 mod manual;
 mod model;
 mod new;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -29,6 +31,7 @@ enum Outcome {
 }
 
 /// Prints; the only one to.
+#[derive(Clone)]
 struct Console {
     quiet: bool,
     verbose: bool,
@@ -104,6 +107,8 @@ pub fn main() -> ExitCode {
     let console = Console { quiet: cli.quiet, verbose: cli.verbose };
     let outcome = match cli.command {
         Command::Build(args) => build::run(&args, &console),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &console),
         Command::Model(args) => model::run(&args, &console),
         Command::Checklist(args) => match args.command {
             None => export::run(&args.export, &console),

@@ -172,19 +172,25 @@ impl OnePage<'_> {
         out
     }
 
-    /// A cell, or a gap, under a heading of depth `heading`; `full`: with its text.
-    pub(super) fn cell_view(&self, at: Coordinates, heading: u8, full: bool) -> CellView {
+    /// The anchor of a cell on this page.
+    pub(super) fn anchor_of(&self, at: Coordinates) -> String {
         let model = &*self.site.model;
-        let cell = model.cell(at);
         let level = &model.levels[at.level];
         let place = at.dimension.map(|dimension| anchors::name(model, dimension, at.topic));
         let place = place.unwrap_or_default();
-        let anchor = self.free(match self.page.kind {
+        self.free(match self.page.kind {
             PageKind::Topic(..) => level.id.clone(),
             PageKind::Dimension(_) if at.topic.is_none() => level.id.clone(),
             PageKind::Dimension(_) => format!("{place}-{}", level.id),
             _ => place,
-        });
+        })
+    }
+
+    /// A cell, or a gap, under a heading of depth `heading`; `full`: with its text.
+    pub(super) fn cell_view(&self, at: Coordinates, heading: u8, full: bool) -> CellView {
+        let model = &*self.site.model;
+        let cell = model.cell(at);
+        let anchor = self.anchor_of(at);
         let prefix = format!("{anchor}--");
         CellView {
             level: self.level_view(at.level, false),

@@ -10,6 +10,7 @@ mod fragment;
 mod frames;
 mod highlight;
 mod icons;
+mod known;
 mod markdown;
 mod one_page;
 mod pages;
@@ -24,13 +25,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::model::DocumentIndex;
 use crate::site::{PageIndex, Site};
 use frames::Frames;
 use texts::{Text, Texts};
 
 pub use highlight::Highlighter;
+pub use known::KnownViews;
 pub use templates::{Theme, theme};
 pub use texts::TextMemo;
 
@@ -56,6 +58,13 @@ impl Output {
     fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { path: path.into(), content: Content::Bytes(Cow::Owned(bytes.into())) }
     }
+}
+
+/// Two files of the site cannot have one name.
+pub fn name_twice(path: &str) -> Diagnostic {
+    Diagnostic::error("file-twice", format!("two files of the site are called `{path}`"))
+        .at(Place::file(path))
+        .help("rename the page or the static file")
 }
 
 /// The absolute address of a page.
@@ -92,6 +101,50 @@ impl Renderer {
     /// What is wrong with the template.
     pub fn page(&self, index: PageIndex) -> Result<Vec<u8>, Diagnostic> {
         self.page_by(&*self.theme, index).0
+    }
+
+    /// Whether a page is as it should be: what is wrong with its templates. A page whose view is `known` is not
+    /// rendered again; whether it was rendered comes with it.
+    pub fn check(&self, index: PageIndex, known: &KnownViews) -> (Vec<Diagnostic>, bool) {
+        let templates = known.of(&self.theme);
+        let of_frame = self.frames.found(&self.site, &self.theme, &self.site.plan.pages[index]);
+        let (html, _) = self.page_by(&templates, index);
+        (of_frame.into_iter().chain(html.err()).collect(), templates.rendered())
+    }
+
+    /// A file of the theme.
+    pub fn theme_file(&self, path: &str) -> Option<&Cow<'static, [u8]>> {
+        self.theme.files.get(path)
+    }
+
+    /// A file for machines, made anew.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub fn data(&self, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
+        let (_, file) = data::list(&self.site).into_iter().find(|(name, _)| name == path)?;
+        Some(data::make(&self.site, file))
+    }
+
+    /// Files of one name.
+    pub fn names_twice(&self) -> Vec<Diagnostic> {
+        let pages = self.site.plan.pages.iter().map(crate::site::Page::file);
+        let data = data::list(&self.site).into_iter().map(|(path, _)| path);
+        let copied = self.site.files.keys().cloned();
+        let mut seen = std::collections::HashSet::new();
+        pages
+            .chain(data)
+            .chain(copied)
+            .filter(|path| !seen.insert(path.clone()))
+            .map(|path| name_twice(&path))
+            .collect()
+    }
+
+    /// Whether a document's text is not the one that it was in another state of the site.
+    pub fn differs_in(&self, document: DocumentIndex, before: &Self) -> bool {
+        let same = |a: &Site, b: &Site| matches!((a.documents.get(document), b.documents.get(document)), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
+        !same(&self.site, &before.site) || !self.texts.is_same(&before.texts, document)
     }
 
     /// What is wrong with the text of a document.

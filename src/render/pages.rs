@@ -39,7 +39,7 @@ pub(super) fn dimension_view(site: &Site, index: usize, route: &str) -> NamedVie
 }
 
 /// What makes files of views: a theme, or a theme that is asked only where it is not known what it will say.
-pub(super) trait Templates: Sync {
+pub(super) trait Templates {
     /// Renders a view with a template.
     fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic>;
 }
@@ -75,6 +75,23 @@ impl Renderer {
             PageKind::NotFound => templates.render("not-found.html", &one.not_found()),
         };
         (html, found)
+    }
+}
+
+impl Renderer {
+    /// The cells of other documents that stand on a page, each with its anchor there.
+    pub fn cells_on(&self, index: PageIndex) -> Vec<(String, usize)> {
+        let page = &self.site.plan.pages[index];
+        let one = OnePage { all: self, site: &self.site, page, index, text: None };
+        let cells = self.site.model.cells.iter().enumerate().filter(|(_, cell)| match page.kind {
+            PageKind::Level(level) => cell.at.level == level,
+            PageKind::Dimension(dimension) => cell.at.dimension == Some(dimension),
+            PageKind::Topic(dimension, topic) => (cell.at.dimension, cell.at.topic) == (Some(dimension), Some(topic)),
+            PageKind::Home => !self.site.plan.is_grid,
+            _ => false,
+        });
+        let elsewhere = cells.filter(|(_, cell)| Some(cell.document) != page.document);
+        elsewhere.map(|(index, cell)| (one.anchor_of(cell.at), index)).collect()
     }
 }
 

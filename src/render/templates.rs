@@ -87,6 +87,13 @@ fn overlay(
 }
 
 impl Theme {
+    /// The files to copy that are not the same in both: their paths in the site.
+    pub fn files_that_differ(&self, other: &Self) -> Vec<String> {
+        let gone = other.files.keys().filter(|path| !self.files.contains_key(*path));
+        let changed = self.files.iter().filter(|(path, bytes)| other.files.get(*path) != Some(bytes));
+        changed.map(|(path, _)| path).chain(gone).cloned().collect()
+    }
+
     /// Renders a view with a template.
     pub(super) fn render(&self, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
         let context = Context::from_serialize(view).map_err(|error| self.diagnostic(&error))?;

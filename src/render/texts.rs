@@ -78,6 +78,12 @@ impl Texts {
         Arc::clone(self.of[document].get_or_init(|| self.remember(site, document, highlighter)))
     }
 
+    /// Whether the text of a document, asked for in both, is the same one.
+    pub fn is_same(&self, other: &Self, document: DocumentIndex) -> bool {
+        let text = |texts: &Self| texts.of.get(document).and_then(OnceLock::get).cloned();
+        matches!((text(self), text(other)), (Some(a), Some(b)) if Arc::ptr_eq(&a, &b))
+    }
+
     fn remember(&self, site: &Site, document: DocumentIndex, highlighter: &Highlighter) -> Arc<Text> {
         let render = || Arc::new(self.render(site, document, highlighter));
         let Some(memo) = &self.memo else { return render() };

@@ -119,6 +119,72 @@ impl Site {
         self.plan.series.get(&(at.dimension, at.topic)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether both have the same addresses and items: they differ in text alone.
+    pub fn is_laid_out_like(&self, other: &Self) -> bool {
+        let described = |one: &Self| one.model.levels.iter().map(|level| level.description.clone()).collect::<Vec<_>>();
+        let same_anchors = |document: &DocumentIndex| {
+            Arc::ptr_eq(&self.documents[*document], &other.documents[*document])
+                || (0..self.documents[*document].headings.len())
+                    .map(|one| self.heading_anchor(*document, one))
+                    .eq((0..other.documents[*document].headings.len()).map(|one| other.heading_anchor(*document, one)))
+        };
+        Arc::ptr_eq(&self.plan, &other.plan)
+            && Arc::ptr_eq(&self.checklist, &other.checklist)
+            && Arc::ptr_eq(&self.config, &other.config)
+            && described(self) == described(other)
+            && self.model.flows.keys().eq(other.model.flows.keys())
+            && self.model.flows.keys().all(same_anchors)
+    }
+
+    /// The page at a route.
+    pub fn page_at(&self, route: &str) -> Option<PageIndex> {
+        self.plan.by_route.get(route).copied()
+    }
+
+    /// The pages on which something of a document's text may stand.
+    pub fn pages_showing(&self, document: DocumentIndex) -> Vec<PageIndex> {
+        let plan = &self.plan;
+        let mut pages = vec![plan.of_document[document]];
+        if self.model.flows.contains_key(&document) {
+            pages.extend(self.page_at(""));
+        }
+        let mut level = |level: usize| {
+            pages.push(plan.of_level[level]);
+            pages.extend(plan.of_checklist[level]);
+            pages.extend(plan.of_embed[level]);
+            pages.extend(plan.whole_checklist);
+            pages.extend(plan.assess);
+        };
+        for cell in self.cells_of(document) {
+            level(self.model.cells[*cell].at.level);
+        }
+        let here = |passages: &[crate::model::Passage]| passages.iter().any(|one| one.document == document);
+        for (index, one) in self.model.levels.iter().enumerate() {
+            if one.page == Some(document) || here(&one.introduction) {
+                level(index);
+            }
+        }
+        let mut series: Vec<_> = self.cells_of(document).iter().map(|cell| self.model.cells[*cell].at).collect();
+        series.dedup();
+        for at in series {
+            let Some(dimension) = at.dimension else { continue };
+            pages.push(plan.of_dimension[dimension]);
+            pages.extend(at.topic.map(|topic| plan.of_topic[dimension][topic]));
+        }
+        for (index, dimension) in self.model.dimensions.iter().enumerate() {
+            let topics = dimension.topics.iter().zip(&plan.of_topic[index]);
+            let introduced = topics.filter(|(topic, _)| here(&topic.introduction)).map(|(_, page)| *page);
+            let introduced: Vec<_> = introduced.collect();
+            if here(&dimension.introduction) || !introduced.is_empty() {
+                pages.push(plan.of_dimension[index]);
+            }
+            pages.extend(introduced);
+        }
+        pages.sort_unstable();
+        pages.dedup();
+        pages
+    }
+
     /// The pages of the folders above a document, outermost first; not the home page.
     pub fn folders_above(&self, document: DocumentIndex) -> Vec<&Page> {
         let one = &self.documents[document];

@@ -1,0 +1,26 @@
+//! The preview, `gradus serve`: a site served from memory while it is written.
+//!
+//! [`watch`] tells what changed on disk, [`workspace`] reads that, [`workshop`] shows the new state of the site and looks
+//! it through, [`live`] holds what is shown. [`server`] accepts connections, `guard` decides who may ask, `respond`
+//! answers from [`answers::Answers`], which [`live::Live`] is.
+
+pub mod answers;
+mod body;
+pub mod editor;
+mod events;
+mod files;
+mod guard;
+mod inject;
+pub mod live;
+mod moves;
+mod range;
+mod report;
+mod respond;
+pub mod server;
+mod target;
+#[cfg(test)]
+mod tests;
+mod validators;
+pub mod watch;
+pub mod workshop;
+pub mod workspace;

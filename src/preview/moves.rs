@@ -1,0 +1,63 @@
+//! Where pages went that are no more at their addresses.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::site::{PageKind, Site};
+
+/// The pages that moved between two states of a site: old route, new route. `gone` are the documents that are no more.
+pub(super) fn between(before: &Site, now: &Site, gone: &[Arc<Document>]) -> Vec<(String, String)> {
+    let mut moves = Vec::new();
+    let mut add = |from: &str, to: &str| {
+        if from != to && now.page_at(from).is_none() {
+            moves.push((from.to_owned(), to.to_owned()));
+        }
+    };
+    // The same file at another address, for instance with another slug.
+    for (index, document) in before.documents.iter().enumerate() {
+        let route = &before.document_page(index).route;
+        if let Some(here) = now.document_at(&document.path).filter(|_| now.page_at(route).is_none()) {
+            add(route, &now.document_page(here).route);
+        }
+    }
+    // A file that was renamed: another one has its text, or its title.
+    let new = || (0..now.documents.len()).filter(|index| before.document_at(&now.documents[*index].path).is_none());
+    if !gone.is_empty() {
+        let mut by_text = HashMap::new();
+        let mut by_title = HashMap::new();
+        for index in new() {
+            let document = &now.documents[index];
+            by_text.entry(document.text.as_str()).or_insert(index);
+            by_title.entry(document.title.as_str()).or_insert(index);
+        }
+        for document in gone {
+            let found = by_text.get(document.text.as_str()).or_else(|| by_title.get(document.title.as_str()));
+            if let (Some(old), Some(here)) = (before.document_at(&document.path), found) {
+                add(&before.document_page(old).route, &now.document_page(*here).route);
+            }
+        }
+    }
+    // A level, dimension or topic with another name: the one in its place, where there are as many as before.
+    let (was, is) = (&before.model, &now.model);
+    let same_levels = was.levels.len() == is.levels.len();
+    let same_dimensions = was.dimensions.len() == is.dimensions.len();
+    for page in before.plan.pages.iter().filter(|page| now.page_at(&page.route).is_none()) {
+        let to = match page.kind {
+            PageKind::Level(level) if same_levels => Some(now.level_page(level)),
+            PageKind::Checklist(level) if same_levels => now.checklist_page(Some(level)),
+            PageKind::Embed(level) if same_levels => now.embed_page(level),
+            PageKind::Dimension(dimension) if same_dimensions => Some(now.dimension_page(dimension)),
+            PageKind::Topic(dimension, topic) => {
+                let topics = |one: &crate::model::Model| one.dimensions.get(dimension).map(|one| one.topics.len());
+                let same = same_dimensions && topics(was) == topics(is);
+                same.then(|| now.topic_page(dimension, topic))
+            }
+            _ => None,
+        };
+        if let Some(to) = to {
+            add(&page.route, &to.route);
+        }
+    }
+    moves
+}

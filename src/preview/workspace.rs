@@ -1,0 +1,303 @@
+//! What is read of the files, kept from one change to the next.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::book::{self, Reading};
+use crate::checklist::{self, Written};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, any_error};
+use crate::document::{self, Parsed};
+use crate::render::views::SiteView;
+use crate::render::{self, Highlighter, Renderer, TextMemo, Theme};
+use crate::site;
+use crate::source::{self, Listing, Source};
+
+/// Where the book is, and how it is configured. Paths can be opened.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The configuration file, where there is one.
+    pub file: Option<PathBuf>,
+    /// The folder of the themes.
+    pub dir: PathBuf,
+    /// The folder of the checklist's files.
+    pub beside: PathBuf,
+    /// The configuration.
+    pub config: Config,
+    /// What is wrong with it.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads the setting anew.
+pub type Configure = dyn Fn() -> Result<Setting, Vec<Diagnostic>> + Send;
+
+/// Files that may have changed.
+#[derive(Debug, Default)]
+pub struct Dirty {
+    /// Nothing that is known of the files is to be trusted.
+    pub all: bool,
+    /// Files and folders.
+    pub paths: BTreeSet<PathBuf>,
+}
+
+/// What came of a change.
+pub struct Refreshed {
+    /// The new state of the site; nothing where there can be none.
+    pub renderer: Option<Renderer>,
+    /// What is wrong, as far as it is known before the texts are rendered.
+    pub found: Vec<Diagnostic>,
+    /// Documents that are new or changed: their paths.
+    pub documents: BTreeSet<String>,
+    /// Documents that are no more, as they were.
+    pub gone: Vec<Arc<document::Document>>,
+    /// Other files that are new, changed or gone: their paths in the site.
+    pub files: Vec<String>,
+    /// The templates are not what they were.
+    pub new_theme: bool,
+}
+
+/// All that was read.
+pub struct Workspace {
+    configure: Box<Configure>,
+    setting: Setting,
+    config: Arc<Config>,
+    /// What is wrong with the configuration as it is now, where it is not that of `setting`.
+    misconfigured: Vec<Diagnostic>,
+    listing: Listing,
+    listed: Vec<Diagnostic>,
+    pages: BTreeMap<String, Result<Parsed, Diagnostic>>,
+    categories: BTreeMap<String, Source>,
+    uncategorised: Vec<Diagnostic>,
+    written: Arc<Written>,
+    unwritten: Vec<Diagnostic>,
+    theme: Option<(SiteView, Arc<Theme>)>,
+    memo: book::Memo,
+    plan: site::Memo,
+    texts: Arc<TextMemo>,
+    highlighter: Arc<Highlighter>,
+}
+
+impl Workspace {
+    /// An empty one: the first [`Self::refresh`] has to be of all.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the configuration.
+    pub fn new(configure: Box<Configure>) -> Result<Self, Vec<Diagnostic>> {
+        let setting = configure()?;
+        Ok(Self {
+            configure,
+            config: Arc::new(setting.config.clone()),
+            setting,
+            misconfigured: Vec::new(),
+            listing: Listing::default(),
+            listed: Vec::new(),
+            pages: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            uncategorised: Vec::new(),
+            written: Arc::default(),
+            unwritten: Vec::new(),
+            theme: None,
+            memo: book::Memo::default(),
+            plan: site::Memo::default(),
+            texts: Arc::default(),
+            highlighter: Arc::default(),
+        })
+    }
+
+    /// Where the book is.
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// Whether one of these is a page that is not there: it may be back in a moment.
+    pub fn misses(&self, dirty: &Dirty) -> bool {
+        let pages = dirty.paths.iter().filter_map(|path| self.page_at(path));
+        pages.into_iter().any(|page| !self.config.src.join(page).exists())
+    }
+
+    /// The page that a file is.
+    fn page_at(&self, file: &Path) -> Option<&str> {
+        let path = file.strip_prefix(&self.config.src).ok()?.to_str()?.replace('\\', "/");
+        self.pages.get_key_value(&path).map(|(path, _)| path.as_str())
+    }
+
+    /// Reads what may have changed; nothing where nothing did.
+    pub fn refresh(&mut self, dirty: &Dirty) -> Option<Refreshed> {
+        let (reconfigured, mut any) = self.configuration(dirty);
+        let all = dirty.all || reconfigured;
+        let (documents, mut files, gone) = self.content(dirty, all);
+        any |= all || !documents.is_empty() || !files.is_empty() || !gone.is_empty();
+        let in_folder = |folder: &Path| dirty.paths.iter().any(|path| path.starts_with(folder));
+        let rethemed = all || in_folder(&self.setting.dir.join("themes"));
+        let lock = self.setting.beside.join(checklist::LOCK);
+        if all || dirty.paths.contains(&lock) || in_folder(&self.setting.beside.join(source::OVERLAYS)) {
+            let (written, found) = source::read_checklist(&self.setting.beside);
+            if written != *self.written || found != self.unwritten {
+                any = true;
+                (self.written, self.unwritten) = (Arc::new(written), found);
+            }
+        }
+        if !any && !rethemed {
+            return None;
+        }
+        let theme_before = self.theme.as_ref().map(|(_, theme)| Arc::clone(theme));
+        if rethemed {
+            self.theme = None;
+        }
+        let mut refreshed = self.interpret();
+        let theme = self.theme.as_ref().map(|(_, theme)| theme);
+        refreshed.new_theme = theme.map(Arc::as_ptr) != theme_before.as_ref().map(Arc::as_ptr);
+        if let (Some(before), Some(now)) = (theme_before.filter(|_| rethemed), theme) {
+            files.extend(now.files_that_differ(&before));
+        }
+        Some(Refreshed { documents, gone, files, ..refreshed })
+    }
+
+    /// Reads the configuration again where it may have changed: whether it did, and whether what is wrong with it did.
+    fn configuration(&mut self, dirty: &Dirty) -> (bool, bool) {
+        let file = self.setting.file.as_ref();
+        if !dirty.all && !file.is_some_and(|file| dirty.paths.contains(file)) {
+            return (false, false);
+        }
+        match (self.configure)() {
+            Ok(setting) => {
+                self.misconfigured = Vec::new();
+                self.config = Arc::new(setting.config.clone());
+                self.setting = setting;
+                // What was read under another configuration says nothing under this one.
+                (self.memo, self.plan) = Default::default();
+                (true, true)
+            }
+            Err(found) => {
+                let any = self.misconfigured != found;
+                self.misconfigured = found;
+                (false, any)
+            }
+        }
+    }
+
+    /// Reads pages; comes back with those that changed, with other files that did, and with those that are gone.
+    fn content(&mut self, dirty: &Dirty, all: bool) -> (BTreeSet<String>, Vec<String>, Vec<Arc<document::Document>>) {
+        let config = Arc::clone(&self.config);
+        let roots = std::iter::once(&config.src).chain(&config.static_dir);
+        let inside: Vec<&PathBuf> = {
+            let roots: Vec<&PathBuf> = roots.collect();
+            dirty.paths.iter().filter(|path| roots.iter().any(|root| path.starts_with(root))).collect()
+        };
+        if !all && inside.is_empty() {
+            return Default::default();
+        }
+        let mut changed = BTreeSet::new();
+        // Files that are known, and still files: nothing else is to be looked at.
+        let is_known = |path: &Path| self.page_at(path).is_some() && path.is_file();
+        if !all && inside.iter().all(|path| is_known(path)) {
+            let pages: Vec<(String, PathBuf)> =
+                inside.iter().filter_map(|file| Some((self.page_at(file)?.to_owned(), (*file).clone()))).collect();
+            self.read(&pages, &mut changed);
+            return (changed, Vec::new(), Vec::new());
+        }
+        let before = std::mem::take(&mut self.listing);
+        (self.listing, self.listed) = source::list(&config.src, config.static_dir.as_deref(), &config.out);
+        let touched: HashSet<&Path> = inside.iter().map(|path| path.as_path()).collect();
+        let is_touched = |file: &Path| all || file.ancestors().any(|path| touched.contains(path));
+        let to_read: Vec<(String, PathBuf)> = (self.listing.pages.iter())
+            .filter(|(path, file)| is_touched(file) || !self.pages.contains_key(path))
+            .cloned()
+            .collect();
+        let there: HashSet<&str> = self.listing.pages.iter().map(|(path, _)| path.as_str()).collect();
+        let mut gone = Vec::new();
+        self.pages.retain(|path, page| {
+            let stays = there.contains(path.as_str());
+            if !stays {
+                gone.extend(page.as_ref().ok().map(|page| Arc::clone(&page.document)));
+            }
+            stays
+        });
+        self.read(&to_read, &mut changed);
+        (self.categories, self.uncategorised) = source::read_categories(&self.listing.categories);
+        let mut files = BTreeSet::new();
+        let listed_now = &self.listing.files;
+        files.extend(before.files.keys().filter(|path| !listed_now.contains_key(*path)).cloned());
+        let is_new = |path: &str, file: &Path| before.files.get(path).is_none_or(|old| old != file);
+        files.extend(
+            listed_now
+                .iter()
+                .filter(|(path, file)| is_touched(file) || is_new(path, file))
+                .map(|(path, _)| path.clone()),
+        );
+        (changed, files.into_iter().collect(), gone)
+    }
+
+    fn read(&mut self, pages: &[(String, PathBuf)], changed: &mut BTreeSet<String>) {
+        let read: Vec<_> = source::read_pages(pages)
+            .into_par_iter()
+            .zip(pages)
+            .map(|(source, (path, _))| {
+                let known = self.pages.get(path);
+                match source {
+                    Ok(source) => {
+                        let same =
+                            |page: &&Result<Parsed, _>| matches!(page, Ok(page) if page.document.text == source.text);
+                        (!known.as_ref().is_some_and(same)).then(|| Ok(document::parse(source)))
+                    }
+                    Err(error) => (!matches!(known, Some(Err(before)) if *before == error)).then_some(Err(error)),
+                }
+            })
+            .collect();
+        for (page, (path, _)) in read.into_iter().zip(pages) {
+            if let Some(page) = page {
+                changed.insert(path.clone());
+                self.pages.insert(path.clone(), page);
+            }
+        }
+    }
+
+    fn interpret(&mut self) -> Refreshed {
+        let mut found = self.misconfigured.clone();
+        for told in [&self.setting.found, &self.listed, &self.uncategorised, &self.unwritten] {
+            found.extend(told.iter().cloned());
+        }
+        found.extend(self.pages.values().filter_map(|page| page.as_ref().err()).cloned());
+        let parsed: Vec<Parsed> = self.pages.values().filter_map(|page| page.as_ref().ok()).cloned().collect();
+        let Reading { documents: all, model, checklist, found: told } =
+            book::read(parsed, &self.categories, &self.written, &self.config, true, &mut self.memo);
+        found.extend(told);
+        let copied = Arc::new(self.listing.files.clone());
+        let (site, told) = site::plan(all, model, checklist, Arc::clone(&self.config), copied, &mut self.plan);
+        found.extend(told);
+        self.texts.retain(&site);
+        let renderer = match self.theme(&site) {
+            Ok(theme) => {
+                let (highlighter, texts) = (Arc::clone(&self.highlighter), Arc::clone(&self.texts));
+                Some(Renderer::new(site, theme, highlighter, Some(texts)))
+            }
+            Err(told) => {
+                found.extend(told);
+                None
+            }
+        };
+        let (documents, gone, files) = Default::default();
+        Refreshed { renderer, found, documents, gone, files, new_theme: false }
+    }
+
+    fn theme(&mut self, site: &site::Site) -> Result<Arc<Theme>, Vec<Diagnostic>> {
+        let view = SiteView::new(site);
+        if let Some((_, theme)) = self.theme.as_ref().filter(|(known, _)| *known == view) {
+            return Ok(Arc::clone(theme));
+        }
+        let theme = Arc::new(render::theme(&self.config.theme, &self.setting.dir, &view)?);
+        self.theme = Some((view, Arc::clone(&theme)));
+        Ok(theme)
+    }
+}
+
+impl Refreshed {
+    /// Whether something is wrong already.
+    pub fn failed(&self) -> bool {
+        self.renderer.is_none() || any_error(&self.found)
+    }
+}
