@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde_json::json;
 use tokio::sync::watch;
@@ -33,10 +33,19 @@ struct Now {
     /// The last site that was found to be good as a whole: for pages that fail.
     good: Option<Arc<Renderer>>,
     setting: Arc<Setting>,
-    state: Arc<[u8]>,
-    revision: u64,
+    state: Arc<State>,
     /// Pages that moved: old route → new one.
     moved: BTreeMap<String, String>,
+}
+
+/// What is known of what is shown.
+#[derive(Default)]
+struct State {
+    revision: u64,
+    found: Vec<Diagnostic>,
+    shown: Option<Arc<Renderer>>,
+    /// As JSON; made when it is first asked for.
+    json: OnceLock<Vec<u8>>,
 }
 
 /// What is told with a new state.
@@ -53,14 +62,8 @@ pub struct News {
 impl Live {
     /// Nothing is shown yet.
     pub fn new(setting: Setting, editor: Editor, follow: bool) -> Self {
-        let now = Now {
-            shown: None,
-            good: None,
-            setting: Arc::new(setting),
-            state: Arc::from(&b"{}"[..]),
-            revision: 0,
-            moved: BTreeMap::new(),
-        };
+        let now =
+            Now { shown: None, good: None, setting: Arc::new(setting), state: Arc::default(), moved: BTreeMap::new() };
         Self { now: RwLock::new(now), tidings: watch::Sender::default(), editor, follow }
     }
 
@@ -107,9 +110,7 @@ impl Live {
 
     /// Tells open pages what is wrong now, and what is new.
     pub fn tell(&self, found: &[Diagnostic], news: &News) -> u64 {
-        let (shown, setting, revision) =
-            self.read(|now| (now.shown.clone(), Arc::clone(&now.setting), now.revision + 1));
-        let state = report::state(revision, self.follow, shown.as_deref(), found, &setting, &self.editor);
+        let (shown, revision) = self.read(|now| (now.shown.clone(), now.state.revision + 1));
         let (errors, warnings) = report::counts(found);
         let saved = news.saved.as_ref().map(|path| {
             let site = shown.as_ref().map(|shown| &shown.site);
@@ -124,7 +125,9 @@ impl Live {
             "saved": saved,
             "gone": news.gone,
         });
-        self.write(|now| (now.state, now.revision) = (state.into(), revision));
+        let state = State { revision, found: found.to_vec(), shown, json: OnceLock::new() };
+        let before = self.write(|now| std::mem::replace(&mut now.state, Arc::new(state)));
+        drop(before);
         self.tidings.send_replace(Tidings { revision, json: json.to_string().into() });
         revision
     }
@@ -198,7 +201,10 @@ impl Answers for Live {
     }
 
     fn state(&self) -> Vec<u8> {
-        self.read(|now| now.state.to_vec())
+        let (state, setting) = self.read(|now| (Arc::clone(&now.state), Arc::clone(&now.setting)));
+        let State { revision, found, shown, json } = &*state;
+        let make = || report::state(*revision, self.follow, shown.as_deref(), found, &setting, &self.editor);
+        json.get_or_init(make).clone()
     }
 
     fn sources(&self, path: &str) -> Option<Vec<u8>> {

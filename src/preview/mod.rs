@@ -7,6 +7,8 @@
 pub mod answers;
 mod body;
 pub mod editor;
+#[cfg(test)]
+mod edits;
 mod events;
 mod files;
 mod guard;

@@ -9,6 +9,9 @@ use crate::site::{PageKind, Site};
 /// The pages that moved between two states of a site: old route, new route. `gone` are the documents that are no more.
 pub(super) fn between(before: &Site, now: &Site, gone: &[Arc<Document>]) -> Vec<(String, String)> {
     let mut moves = Vec::new();
+    if Arc::ptr_eq(&before.plan, &now.plan) {
+        return moves;
+    }
     let mut add = |from: &str, to: &str| {
         if from != to && now.page_at(from).is_none() {
             moves.push((from.to_owned(), to.to_owned()));
