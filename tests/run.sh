@@ -21,6 +21,12 @@ say "format"
 cargo fmt --all -- --check
 say "lints"
 cargo clippy --all-targets --locked -- -D warnings
+say "lints, without what may be left out"
+cargo clippy --all-targets --locked --no-default-features -- -D warnings
+if cargo run --locked --quiet --no-default-features -- --help | grep -w serve; then
+  echo "a gradus without the feature serve has the command" >&2
+  exit 1
+fi
 say "licences and sources of what is depended on"
 cargo fetch --locked
 cargo deny --locked --offline check bans licenses sources
@@ -40,4 +46,5 @@ say "the pages in a browser"
 tests/browser/run.sh
 say "a small benchmark"
 benches/build.py --pages 50 --runs 1 --gradus "$GRADUS"
+benches/preview.py --pages 50 --edits 4 --tools gradus --gradus "$GRADUS"
 say "all is well"

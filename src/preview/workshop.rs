@@ -191,6 +191,7 @@ impl Workshop {
         let alike = self.good.as_ref().filter(|good| good.site.is_laid_out_like(&site.site));
         let pages: Vec<usize> = if let Some(good) = alike {
             // Only what stands in texts differs: so do the pages that show those.
+            self.known.trim(1000 + 2 * site.site.plan.pages.len());
             let changed = documents.into_iter().filter(|document| site.differs_in(*document, good));
             let mut pages: Vec<usize> = changed.flat_map(|document| site.site.pages_showing(document)).collect();
             pages.sort_unstable();

@@ -25,6 +25,13 @@ impl KnownViews {
         self.before = std::mem::take(self.now.get_mut().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// Forgets what was not met for long, where that is more than so many.
+    pub fn trim(&mut self, most: usize) {
+        if self.now.get_mut().unwrap_or_else(PoisonError::into_inner).len() > most {
+            self.next();
+        }
+    }
+
     /// Ends a round in which not all views were looked at: those of the round before stay known.
     pub fn keep(&mut self) {
         let before = std::mem::take(&mut self.before);
