@@ -99,27 +99,35 @@ impl Workshop {
 
     /// Works until the watch ends.
     pub fn work(&mut self, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) {
-        self.look_through(watch, notice);
+        let mut looked_through = self.look_through(watch, notice);
         while let Some(dirty) = watch.next(|dirty| self.workspace.misses(dirty)) {
             let begun = Instant::now();
-            let Some(refreshed) = self.workspace.refresh(&dirty) else { continue };
-            let changed = refreshed.documents.iter().chain(&refreshed.files).cloned();
-            let gone = refreshed.gone.iter().map(|document| document.path.clone());
-            let changed = changed.chain(gone).collect();
-            let revision = self.show(refreshed);
-            let took = begun.elapsed();
-            notice(Notice::Changed(changed));
-            notice(Notice::Rebuilt { revision, took, pages: self.pages() });
-            // Folders that were not there before are watched from now on.
-            if watch.follow(self.workspace.setting()).is_err() {
-                self.found.push(
-                    Diagnostic::warning("watch", "not all of the folders can be watched")
-                        .help("allow more (on Linux: fs.inotify.max_user_watches), or look at them with `--poll`"),
-                );
+            if let Some(refreshed) = self.workspace.refresh(&dirty) {
+                self.change(refreshed, begun, watch, notice);
+                looked_through = false;
             }
-            if !watch.is_pending_within(LOOK) {
-                self.look_through(watch, notice);
+            // A file that is no part of the book may have ended it.
+            if !looked_through && !watch.is_pending_within(LOOK) {
+                looked_through = self.look_through(watch, notice);
             }
+        }
+    }
+
+    /// Shows what was read, and says so.
+    fn change(&mut self, refreshed: Refreshed, begun: Instant, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) {
+        let changed = refreshed.documents.iter().chain(&refreshed.files).cloned();
+        let gone = refreshed.gone.iter().map(|document| document.path.clone());
+        let changed = changed.chain(gone).collect();
+        let revision = self.show(refreshed);
+        let took = begun.elapsed();
+        notice(Notice::Changed(changed));
+        notice(Notice::Rebuilt { revision, took, pages: self.pages() });
+        // Folders that were not there before are watched from now on.
+        if watch.follow(self.workspace.setting()).is_err() {
+            self.found.push(
+                Diagnostic::warning("watch", "not all of the folders can be watched")
+                    .help("allow more (on Linux: fs.inotify.max_user_watches), or look at them with `--poll`"),
+            );
         }
     }
 
@@ -153,13 +161,14 @@ impl Workshop {
         (revision, differs)
     }
 
-    /// Looks through the last state: what is wrong with its texts and pages. Whatever changes meanwhile ends it.
-    fn look_through(&mut self, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) {
+    /// Looks through the last state: what is wrong with its texts and pages. Whatever changes meanwhile ends it: then it is
+    /// `false`.
+    fn look_through(&mut self, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) -> bool {
         let begun = Instant::now();
         let before = self.told.clone();
         let mut rendered = 0;
         if let Some(site) = self.last.clone() {
-            let Some((found_within, count)) = self.check(&site, watch) else { return };
+            let Some((found_within, count)) = self.check(&site, watch) else { return false };
             let pages_are_good = !any_error(&found_within);
             self.good = (pages_are_good && !self.failed).then(|| Arc::clone(&site));
             if self.good.is_some() {
@@ -175,6 +184,7 @@ impl Workshop {
         let news = before != found || self.first;
         self.first = false;
         notice(Notice::Checked { took: begun.elapsed(), rendered, found, news });
+        true
     }
 
     /// What is wrong with the texts and pages of a site, and how many pages were rendered to know it; nothing where

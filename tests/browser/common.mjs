@@ -11,6 +11,11 @@ import { chromium } from 'playwright-core';
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml' };
 const ends = [];
 
+// What is done when the tests are over, before what was asked for earlier.
+export function last(run) {
+  ends.unshift(run);
+}
+
 // A folder that is gone when the tests are over.
 export function folder() {
   const path = mkdtempSync(join(tmpdir(), 'gradus-'));

@@ -14,9 +14,7 @@ CHROMIUM=$(command -v chromium)
 export CHROMIUM
 node_packages browser tests/browser
 
-for one in tests/browser/*.test.mjs; do
-  cp "$one" tests/browser/common.mjs "$GRADUS_READERS/browser/"
-done
+cp tests/browser/*.mjs "$GRADUS_READERS/browser/"
 cd "$GRADUS_READERS/browser"
 for one in *.test.mjs; do
   node "$one"

@@ -117,14 +117,17 @@ const gradusPreview = {};
     const listOf = (severity) =>
       (bar.state?.diagnostics ?? []).filter((one) => (one.severity === 'error') === (severity === 'errors'));
 
+    const seen = () => open === 'errors' && attempt(() => sessionStorage.setItem('gradus-known', known));
+
     function toggle(one) {
       if (open === one) return dismiss();
+      seen();
       open = one;
       show();
     }
 
     function dismiss() {
-      if (open === 'errors') attempt(() => sessionStorage.setItem('gradus-known', known));
+      seen();
       const opener = openers[open];
       const inside = panel.contains(shadow.activeElement);
       open = null;

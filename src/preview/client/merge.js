@@ -84,8 +84,15 @@
       node.data = fresh.data;
       return;
     }
-    if (['noscript', 'textarea', 'template'].includes(node.localName)) throw unsafe;
+    // What nobody typed into, and no script wrote to: code to copy.
+    const isCode = node.localName === 'textarea' && node.readOnly && node.value === old.value;
+    if (['noscript', 'textarea', 'template'].includes(node.localName) && !isCode) throw unsafe;
     attributes(old, fresh, node);
+    if (isCode) {
+      node.defaultValue = fresh.defaultValue;
+      node.value = fresh.value;
+      return;
+    }
     children(old, fresh, node);
   }
 
