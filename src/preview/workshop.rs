@@ -134,7 +134,8 @@ impl Workshop {
     /// Shows what was read, unless it is wrong and something is shown that is not.
     fn show(&mut self, refreshed: Refreshed) -> u64 {
         self.failed = refreshed.failed();
-        let Refreshed { renderer, found, documents, gone, files, new_theme } = refreshed;
+        let Refreshed { renderer, mut found, held, documents, gone, files, new_theme } = refreshed;
+        found.extend(held);
         if new_theme {
             self.known = KnownViews::default();
             self.good = None;

@@ -49,6 +49,8 @@ pub struct Refreshed {
     pub renderer: Option<Renderer>,
     /// What is wrong, as far as it is known before the texts are rendered.
     pub found: Vec<Diagnostic>,
+    /// What is wrong with files that stand in the site as they were when they were good.
+    pub held: Vec<Diagnostic>,
     /// Documents that are new or changed: their paths.
     pub documents: BTreeSet<String>,
     /// Documents that are no more, as they were.
@@ -57,6 +59,44 @@ pub struct Refreshed {
     pub files: Vec<String>,
     /// The templates are not what they were.
     pub new_theme: bool,
+}
+
+/// A page as it was read last.
+struct Page {
+    /// As it is, or as it was when it could be read.
+    parsed: Option<Parsed>,
+    /// Why it is not as it is.
+    wrong: Option<Diagnostic>,
+}
+
+impl Page {
+    /// What becomes of a page that is read again; nothing where it is the same.
+    fn again(known: Option<&Self>, source: Result<Source, Diagnostic>) -> Option<Self> {
+        let good = known.and_then(|page| page.parsed.as_ref()).filter(|parsed| !is_wrong(parsed));
+        let same_text = |source: &Source| {
+            known
+                .filter(|page| page.wrong.is_none())
+                .and_then(|page| page.parsed.as_ref())
+                .is_some_and(|parsed| parsed.document.text == source.text)
+        };
+        let page = match source {
+            Ok(source) if same_text(&source) => return None,
+            Ok(source) => match (document::parse(source), good) {
+                (parsed, Some(good)) if is_wrong(&parsed) => {
+                    Self { wrong: parsed.diagnostic, parsed: Some(good.clone()) }
+                }
+                (parsed, _) => Self { parsed: Some(parsed), wrong: None },
+            },
+            Err(wrong) => Self { parsed: good.cloned(), wrong: Some(wrong) },
+        };
+        let as_before = known.is_some_and(|known| page.wrong.is_some() && page.wrong == known.wrong);
+        (!as_before).then_some(page)
+    }
+}
+
+/// Whether a page has a mistake because of which it says something else than its authors mean.
+fn is_wrong(parsed: &Parsed) -> bool {
+    parsed.diagnostic.as_ref().is_some_and(|one| any_error(std::slice::from_ref(one)))
 }
 
 /// All that was read.
@@ -68,12 +108,14 @@ pub struct Workspace {
     misconfigured: Vec<Diagnostic>,
     listing: Listing,
     listed: Vec<Diagnostic>,
-    pages: BTreeMap<String, Result<Parsed, Diagnostic>>,
+    pages: BTreeMap<String, Page>,
     categories: BTreeMap<String, Source>,
     uncategorised: Vec<Diagnostic>,
     written: Arc<Written>,
     unwritten: Vec<Diagnostic>,
     theme: Option<(SiteView, Arc<Theme>)>,
+    /// What is wrong with the theme as it is now.
+    unthemed: Vec<Diagnostic>,
     memo: book::Memo,
     plan: site::Memo,
     texts: Arc<TextMemo>,
@@ -101,6 +143,7 @@ impl Workspace {
             written: Arc::default(),
             unwritten: Vec::new(),
             theme: None,
+            unthemed: Vec::new(),
             memo: book::Memo::default(),
             plan: site::Memo::default(),
             texts: Arc::default(),
@@ -145,10 +188,7 @@ impl Workspace {
             return None;
         }
         let theme_before = self.theme.as_ref().map(|(_, theme)| Arc::clone(theme));
-        if rethemed {
-            self.theme = None;
-        }
-        let mut refreshed = self.interpret();
+        let mut refreshed = self.interpret(rethemed);
         let theme = self.theme.as_ref().map(|(_, theme)| theme);
         refreshed.new_theme = theme.map(Arc::as_ptr) != theme_before.as_ref().map(Arc::as_ptr);
         if let (Some(before), Some(now)) = (theme_before.filter(|_| rethemed), theme) {
@@ -213,7 +253,7 @@ impl Workspace {
         self.pages.retain(|path, page| {
             let stays = there.contains(path.as_str());
             if !stays {
-                gone.extend(page.as_ref().ok().map(|page| Arc::clone(&page.document)));
+                gone.extend(page.parsed.as_ref().map(|page| Arc::clone(&page.document)));
             }
             stays
         });
@@ -236,17 +276,7 @@ impl Workspace {
         let read: Vec<_> = source::read_pages(pages)
             .into_par_iter()
             .zip(pages)
-            .map(|(source, (path, _))| {
-                let known = self.pages.get(path);
-                match source {
-                    Ok(source) => {
-                        let same =
-                            |page: &&Result<Parsed, _>| matches!(page, Ok(page) if page.document.text == source.text);
-                        (!known.as_ref().is_some_and(same)).then(|| Ok(document::parse(source)))
-                    }
-                    Err(error) => (!matches!(known, Some(Err(before)) if *before == error)).then_some(Err(error)),
-                }
-            })
+            .map(|(source, (path, _))| Page::again(self.pages.get(path), source))
             .collect();
         for (page, (path, _)) in read.into_iter().zip(pages) {
             if let Some(page) = page {
@@ -256,13 +286,18 @@ impl Workspace {
         }
     }
 
-    fn interpret(&mut self) -> Refreshed {
-        let mut found = self.misconfigured.clone();
+    fn interpret(&mut self, rethemed: bool) -> Refreshed {
+        let mut found = Vec::new();
         for told in [&self.setting.found, &self.listed, &self.uncategorised, &self.unwritten] {
             found.extend(told.iter().cloned());
         }
-        found.extend(self.pages.values().filter_map(|page| page.as_ref().err()).cloned());
-        let parsed: Vec<Parsed> = self.pages.values().filter_map(|page| page.as_ref().ok()).cloned().collect();
+        let mut held = self.misconfigured.clone();
+        for page in self.pages.values() {
+            // A page that was never good is missing; another one is shown as it was.
+            let told = if page.parsed.is_some() { &mut held } else { &mut found };
+            told.extend(page.wrong.clone());
+        }
+        let parsed: Vec<Parsed> = self.pages.values().filter_map(|page| page.parsed.clone()).collect();
         let Reading { documents: all, model, checklist, found: told } =
             book::read(parsed, &self.categories, &self.written, &self.config, true, &mut self.memo);
         found.extend(told);
@@ -270,7 +305,7 @@ impl Workspace {
         let (site, told) = site::plan(all, model, checklist, Arc::clone(&self.config), copied, &mut self.plan);
         found.extend(told);
         self.texts.retain(&site);
-        let renderer = match self.theme(&site) {
+        let renderer = match self.theme(&site, rethemed, &mut held) {
             Ok(theme) => {
                 let (highlighter, texts) = (Arc::clone(&self.highlighter), Arc::clone(&self.texts));
                 Some(Renderer::new(site, theme, highlighter, Some(texts)))
@@ -281,17 +316,35 @@ impl Workspace {
             }
         };
         let (documents, gone, files) = Default::default();
-        Refreshed { renderer, found, documents, gone, files, new_theme: false }
+        Refreshed { renderer, found, held, documents, gone, files, new_theme: false }
     }
 
-    fn theme(&mut self, site: &site::Site) -> Result<Arc<Theme>, Vec<Diagnostic>> {
+    /// The theme for a site: the one there is, unless it is to be read anew. Where that fails it stays as it was.
+    fn theme(
+        &mut self,
+        site: &site::Site,
+        anew: bool,
+        held: &mut Vec<Diagnostic>,
+    ) -> Result<Arc<Theme>, Vec<Diagnostic>> {
         let view = SiteView::new(site);
-        if let Some((_, theme)) = self.theme.as_ref().filter(|(known, _)| *known == view) {
+        let known = self.theme.as_ref().filter(|(known, _)| *known == view && !anew && self.unthemed.is_empty());
+        if let Some((_, theme)) = known {
             return Ok(Arc::clone(theme));
         }
-        let theme = Arc::new(render::theme(&self.config.theme, &self.setting.dir, &view)?);
-        self.theme = Some((view, Arc::clone(&theme)));
-        Ok(theme)
+        match (render::theme(&self.config.theme, &self.setting.dir, &view), &self.theme) {
+            (Ok(theme), _) => {
+                let theme = Arc::new(theme);
+                self.theme = Some((view, Arc::clone(&theme)));
+                self.unthemed.clear();
+                Ok(theme)
+            }
+            (Err(found), Some((_, theme))) => {
+                held.extend(found.iter().cloned());
+                self.unthemed = found;
+                Ok(Arc::clone(theme))
+            }
+            (Err(found), None) => Err(found),
+        }
     }
 }
 
