@@ -1,6 +1,6 @@
 //! Walking the content folder: the only reading of content.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,33 @@ pub struct Listing {
     pub files: BTreeMap<String, PathBuf>,
     /// Docusaurus' `_category_` files.
     pub categories: Vec<(String, PathBuf)>,
+    /// Links within a folder: their paths, and the paths that they lead to.
+    pub links: Vec<(PathBuf, PathBuf)>,
 }
+
+impl Listing {
+    /// Paths, and those at which links show the same.
+    pub fn also_at(&self, paths: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+        let mut all = paths.clone();
+        let mut last: Vec<PathBuf> = if self.links.is_empty() { Vec::new() } else { paths.iter().cloned().collect() };
+        // Links may lead to links. Those that lead in a circle are an error, and have no end.
+        for _ in 0..MOST_LINKS {
+            let mut next = Vec::new();
+            for path in &last {
+                let moved = |from: &Path, to: &Path| Some(to.join(path.strip_prefix(from).ok()?));
+                let both = self.links.iter().flat_map(|(link, real)| [moved(link, real), moved(real, link)]);
+                // What is joined with nothing ends with a `/`.
+                let both = both.flatten().map(|path| path.components().collect::<PathBuf>());
+                next.extend(both.filter(|path| all.insert(path.clone())));
+            }
+            last = next;
+        }
+        all
+    }
+}
+
+/// So many links are followed from one to the next.
+const MOST_LINKS: usize = 8;
 
 const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
 /// The folder of overlay files, beside book.toml.
@@ -49,7 +75,7 @@ pub fn list(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Listing, Vec
         );
         return (listing, found);
     }
-    for (path, file) in walk(src, skip, &mut found) {
+    for (path, file) in walk(src, skip, &mut listing.links, &mut found) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         if MARKDOWN.contains(&extension.to_ascii_lowercase().as_str()) {
@@ -61,7 +87,7 @@ pub fn list(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Listing, Vec
         }
     }
     if let Some(dir) = static_dir.filter(|dir| dir.is_dir()) {
-        listing.files.extend(walk(dir, skip, &mut found));
+        listing.files.extend(walk(dir, skip, &mut listing.links, &mut found));
     }
     // By path, whatever the file system's order is: other stages look documents up by it.
     listing.pages.sort();
@@ -101,7 +127,12 @@ pub fn is_hidden(name: &str) -> bool {
 }
 
 /// The files under `root`, sorted: the path within it, and the path to open.
-fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, PathBuf)> {
+fn walk(
+    root: &Path,
+    skip: &Path,
+    links: &mut Vec<(PathBuf, PathBuf)>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, PathBuf)> {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let skip = skip.canonicalize().ok();
     let mut files = Vec::new();
@@ -142,7 +173,12 @@ fn walk(root: &Path, skip: &Path, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             leave(&mut entries);
             continue;
         }
-        if entry.path_is_symlink() && !real.is_some_and(|real| real.starts_with(&real_root)) {
+        let within = real.as_deref().and_then(|real| real.strip_prefix(&real_root).ok());
+        if entry.path_is_symlink()
+            && let Some(within) = within
+        {
+            links.push((entry.path().to_owned(), root.join(within)));
+        } else if entry.path_is_symlink() {
             found.push(
                 Diagnostic::error("link-out", format!("the link `{path}` leads out of the folder"))
                     .at(Place::file(&path))

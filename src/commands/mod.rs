@@ -65,7 +65,7 @@ impl Console {
     /// Says what was done.
     fn say(&self, text: &str) {
         if !self.quiet {
-            println!("{}", shown(text));
+            Self::print(&format!("{text}\n"));
         }
     }
 

@@ -1,6 +1,8 @@
 //! `gradus serve`
 
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -54,30 +56,56 @@ fn serve(args: ServeArgs, console: &Console) -> Result<(), Vec<Diagnostic>> {
     let mut workshop = Workshop::new(workspace, Arc::clone(&live));
     let pages = workshop.open();
     let printer = Printer { json, console: console.clone() };
-    if listening.moved {
-        printer.say(&format!("port {port} is busy: taking the next one"));
-    }
-    printer.event("ready", json!({ "url": url, "pages": pages, "ms": milliseconds(begun.elapsed()) }));
-    printer.say(&format!("{url}: {}, in {}; Ctrl-C ends it", plural(pages, "page"), human(begun.elapsed())));
-    if open && let Err(error) = open::that_detached(&url) {
-        printer.say(&format!("no browser could be opened: {}", reason(&error)));
-    }
     let stopper = watch.stopper();
-    let worker = std::thread::spawn(move || workshop.work(&mut watch, &mut |notice| printer.notice(notice)));
-    let served = server::run(listening, live, server::interrupted());
+    let (told, when_told) = std::sync::mpsc::channel();
+    let worker = std::thread::spawn({
+        let printer = printer.clone();
+        move || {
+            let _: Result<(), _> = when_told.recv();
+            workshop.work(&mut watch, &mut |notice| printer.notice(notice));
+        }
+    });
+    let moved = listening.moved;
+    let tell = move || {
+        if moved {
+            printer.say(&format!("port {port} is busy: taking the next one"));
+        }
+        printer.event("ready", json!({ "url": url, "pages": pages, "ms": milliseconds(begun.elapsed()) }));
+        printer.say(&format!("{url}: {}, in {}; Ctrl-C ends it", plural(pages, "page"), human(begun.elapsed())));
+        if open && let Err(error) = open::that_detached(&url) {
+            printer.say(&format!("no browser could be opened: {}", reason(&error)));
+        }
+        let _ = told.send(());
+    };
+    let served = server::run(listening, live, ended(tell));
     stopper.stop();
     // It ends within the portion that it is at.
     let _ = worker.join();
     served.map_err(|error| failed("the server ended", &error))
 }
 
+/// Resolves at an interrupt. Whoever is told may send one at once: so `tell` is called when they are listened for.
+async fn ended(tell: impl FnOnce()) {
+    let mut interrupted = pin!(server::interrupted());
+    let mut tell = Some(tell);
+    poll_fn(|context| {
+        let ended = interrupted.as_mut().poll(context);
+        if let Some(tell) = tell.take() {
+            tell();
+        }
+        ended
+    })
+    .await;
+}
+
 /// The setting of a book, with paths that do not depend on the folder that the program was started in.
 fn setting(args: &BookArgs, url: Option<&str>) -> Result<Setting, Vec<Diagnostic>> {
     let configured = book::configure(args)?;
     let beside = absolute(&configured.beside());
-    let Configured { dir, mut config, configured, found } = configured;
+    let Configured { dir, mut config, found, .. } = configured;
     let dir = absolute(&dir);
-    let file = configured.then(|| absolute(&args.config.clone().unwrap_or_else(|| dir.join(config::FILE))));
+    // One that is not there may come.
+    let file = absolute(&args.config.clone().unwrap_or_else(|| dir.join(config::FILE)));
     config.src = absolute(&config.src);
     config.out = absolute(&config.out);
     config.static_dir = config.static_dir.as_deref().map(absolute);
@@ -143,6 +171,7 @@ fn human(took: Duration) -> String {
 }
 
 /// Prints what happens, for people or for programs.
+#[derive(Clone)]
 struct Printer {
     json: bool,
     console: Console,

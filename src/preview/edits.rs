@@ -235,7 +235,7 @@ fn setting(dir: &Path) -> Result<Setting, Vec<Diagnostic>> {
     config.src = dir.join("content");
     config.out = dir.join("public");
     config.static_dir = Some(dir.join("static"));
-    Ok(Setting { file: Some(file), dir: dir.to_owned(), beside: dir.to_owned(), config, found })
+    Ok(Setting { file, dir: dir.to_owned(), beside: dir.to_owned(), config, found })
 }
 
 fn workspace(dir: &Path) -> Result<Workspace, Vec<Diagnostic>> {

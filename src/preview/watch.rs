@@ -67,9 +67,15 @@ impl Watch {
             // A queue that nobody reads any more is no fault.
             let _ = events.send(event.map_or(Message::Lost, Message::Event));
         };
+        // Links within a folder lead to what is watched anyway; where one went, that would no longer be.
+        let config = Config::default().with_follow_symlinks(false);
         let watcher: Box<dyn Watcher + Send> = match poll {
-            Some(interval) => Box::new(PollWatcher::new(handler, Config::default().with_poll_interval(interval))?),
-            None => Box::new(RecommendedWatcher::new(handler, Config::default())?),
+            Some(interval) => {
+                // Times are compared by the second, and a file that takes another's place may be older.
+                let config = config.with_poll_interval(interval).with_compare_contents(true);
+                Box::new(PollWatcher::new(handler, config)?)
+            }
+            None => Box::new(RecommendedWatcher::new(handler, config)?),
         };
         let (folders, out, open, dirty) = Default::default();
         Ok(Self { watcher, sender, messages, folders, out, open, dirty, stopped: false })
@@ -93,7 +99,7 @@ impl Watch {
         let inside = inside.chain([dir.join("themes"), beside.join(crate::source::OVERLAYS)]);
         folders.extend(inside.filter(|folder| folder.is_dir()).map(|folder| (folder, RecursiveMode::Recursive)));
         // Folders that are not there yet appear in these.
-        let above = [file.as_deref().and_then(Path::parent), config.src.parent()].into_iter().flatten();
+        let above = [file.parent(), config.src.parent()].into_iter().flatten();
         let above: BTreeSet<PathBuf> = above.chain([dir.as_path(), beside.as_path()]).map(PathBuf::from).collect();
         for folder in above {
             let covered =
@@ -108,6 +114,10 @@ impl Watch {
         }
         for (folder, mode) in folders.iter().filter(|wanted| !self.folders.contains(wanted)) {
             self.watcher.watch(folder, *mode)?;
+            // What came into it before it was watched was told by nobody.
+            if !self.folders.is_empty() {
+                self.dirty.paths.insert(folder.clone());
+            }
         }
         self.folders = folders;
         Ok(())
@@ -116,17 +126,20 @@ impl Watch {
     /// Waits for the next change; nothing at the end. `missing`: whether files are gone that may be back in a moment, as
     /// some editors save.
     pub fn next(&mut self, missing: impl Fn(&Dirty) -> bool) -> Option<Dirty> {
-        while !self.is_dirty() {
+        // The end may have come while something else was waited for.
+        while !self.is_dirty() && !self.stopped {
             let message = self.messages.recv().ok()?;
             self.take(message);
-            if self.stopped {
-                return None;
-            }
+        }
+        if self.stopped {
+            return None;
         }
         self.drain();
         let begun = Instant::now();
         while !self.open.is_empty() && begun.elapsed() < OPEN && self.wait(OPEN.saturating_sub(begun.elapsed())) {}
-        if self.dirty.paths.len() > MANY || missing(&self.dirty) {
+        // The system watches a new folder a moment after it tells of it, and is silent on what came into it before.
+        let has_folder = self.dirty.paths.iter().any(|path| path.is_dir());
+        if has_folder || self.dirty.paths.len() > MANY || missing(&self.dirty) {
             while begun.elapsed() < LONGEST && self.wait(QUIET) {}
         }
         self.drain();
@@ -196,9 +209,15 @@ impl Watch {
         }
         let written =
             matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Any) | EventKind::Create(_));
+        let moves =
+            matches!(event.kind, EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
         for path in event.paths {
             if !self.matters(&path) {
                 continue;
+            }
+            if moves {
+                // A folder that went is watched no more, though it be back.
+                self.folders.retain(|(folder, _)| *folder != path);
             }
             if closed {
                 self.open.remove(&path);

@@ -17,6 +17,9 @@ const LOOK: Duration = Duration::from_millis(20);
 /// So many texts or pages are looked through before it is asked whether something changed meanwhile.
 const PORTION: usize = 128;
 
+/// Told where the system does not watch all.
+const UNWATCHED: &str = "watch";
+
 /// What happened.
 #[derive(Debug)]
 pub enum Notice {
@@ -63,8 +66,8 @@ pub struct Workshop {
     known: KnownViews,
     /// The last state that was looked through, and whose pages are good.
     good: Option<Arc<Renderer>>,
-    /// Nothing was looked through yet.
-    first: bool,
+    /// What was wrong when all was looked through, as a notice said it.
+    reported: Option<Vec<Diagnostic>>,
 }
 
 impl Workshop {
@@ -81,7 +84,7 @@ impl Workshop {
             told: Vec::new(),
             known: KnownViews::default(),
             good: None,
-            first: true,
+            reported: None,
         }
     }
 
@@ -103,8 +106,16 @@ impl Workshop {
         while let Some(dirty) = watch.next(|dirty| self.workspace.misses(dirty)) {
             let begun = Instant::now();
             if let Some(refreshed) = self.workspace.refresh(&dirty) {
-                self.change(refreshed, begun, watch, notice);
+                self.change(refreshed, begun, notice);
                 looked_through = false;
+            }
+            // Folders that were not there before are watched from now on.
+            let known = self.found.iter().any(|one| one.code == UNWATCHED);
+            if watch.follow(self.workspace.setting()).is_err() && !known {
+                self.found.push(
+                    Diagnostic::warning(UNWATCHED, "not all of the folders can be watched")
+                        .help("allow more (on Linux: fs.inotify.max_user_watches), or look at them with `--poll`"),
+                );
             }
             // A file that is no part of the book may have ended it.
             if !looked_through && !watch.is_pending_within(LOOK) {
@@ -114,7 +125,7 @@ impl Workshop {
     }
 
     /// Shows what was read, and says so.
-    fn change(&mut self, refreshed: Refreshed, begun: Instant, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) {
+    fn change(&mut self, refreshed: Refreshed, begun: Instant, notice: &mut dyn FnMut(Notice)) {
         let changed = refreshed.documents.iter().chain(&refreshed.files).cloned();
         let gone = refreshed.gone.iter().map(|document| document.path.clone());
         let changed = changed.chain(gone).collect();
@@ -122,13 +133,6 @@ impl Workshop {
         let took = begun.elapsed();
         notice(Notice::Changed(changed));
         notice(Notice::Rebuilt { revision, took, pages: self.pages() });
-        // Folders that were not there before are watched from now on.
-        if watch.follow(self.workspace.setting()).is_err() {
-            self.found.push(
-                Diagnostic::warning("watch", "not all of the folders can be watched")
-                    .help("allow more (on Linux: fs.inotify.max_user_watches), or look at them with `--poll`"),
-            );
-        }
     }
 
     /// Shows what was read, unless it is wrong and something is shown that is not.
@@ -166,7 +170,6 @@ impl Workshop {
     /// `false`.
     fn look_through(&mut self, watch: &mut Watch, notice: &mut dyn FnMut(Notice)) -> bool {
         let begun = Instant::now();
-        let before = self.told.clone();
         let mut rendered = 0;
         if let Some(site) = self.last.clone() {
             let Some((found_within, count)) = self.check(&site, watch) else { return false };
@@ -182,8 +185,8 @@ impl Workshop {
         if found != self.told {
             self.tell(&News::default());
         }
-        let news = before != found || self.first;
-        self.first = false;
+        let news = self.reported.as_ref() != Some(&found);
+        self.reported = Some(found.clone());
         notice(Notice::Checked { took: begun.elapsed(), rendered, found, news });
         true
     }

@@ -19,8 +19,8 @@ use crate::source::{self, Listing, Source};
 /// Where the book is, and how it is configured. Paths can be opened.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    /// The configuration file, where there is one.
-    pub file: Option<PathBuf>,
+    /// The configuration file, whether it is there or not.
+    pub file: PathBuf,
     /// The folder of the themes.
     pub dir: PathBuf,
     /// The folder of the checklist's files.
@@ -99,6 +99,17 @@ fn is_wrong(parsed: &Parsed) -> bool {
     parsed.diagnostic.as_ref().is_some_and(|one| any_error(std::slice::from_ref(one)))
 }
 
+/// What came of reading content.
+#[derive(Default)]
+struct Content {
+    /// As in [`Refreshed`].
+    documents: BTreeSet<String>,
+    files: Vec<String>,
+    gone: Vec<Arc<document::Document>>,
+    /// What is said of folders differs, or what is wrong with files.
+    otherwise: bool,
+}
+
 /// All that was read.
 pub struct Workspace {
     configure: Box<Configure>,
@@ -172,8 +183,8 @@ impl Workspace {
     pub fn refresh(&mut self, dirty: &Dirty) -> Option<Refreshed> {
         let (reconfigured, mut any) = self.configuration(dirty);
         let all = dirty.all || reconfigured;
-        let (documents, mut files, gone) = self.content(dirty, all);
-        any |= all || !documents.is_empty() || !files.is_empty() || !gone.is_empty();
+        let Content { documents, mut files, gone, otherwise } = self.content(dirty, all);
+        any |= all || otherwise || !documents.is_empty() || !files.is_empty() || !gone.is_empty();
         let in_folder = |folder: &Path| dirty.paths.iter().any(|path| path.starts_with(folder));
         let rethemed = all || in_folder(&self.setting.dir.join("themes"));
         let lock = self.setting.beside.join(checklist::LOCK);
@@ -199,8 +210,7 @@ impl Workspace {
 
     /// Reads the configuration again where it may have changed: whether it did, and whether what is wrong with it did.
     fn configuration(&mut self, dirty: &Dirty) -> (bool, bool) {
-        let file = self.setting.file.as_ref();
-        if !dirty.all && !file.is_some_and(|file| dirty.paths.contains(file)) {
+        if !dirty.all && !dirty.paths.contains(&self.setting.file) {
             return (false, false);
         }
         match (self.configure)() {
@@ -220,27 +230,33 @@ impl Workspace {
         }
     }
 
-    /// Reads pages; comes back with those that changed, with other files that did, and with those that are gone.
-    fn content(&mut self, dirty: &Dirty, all: bool) -> (BTreeSet<String>, Vec<String>, Vec<Arc<document::Document>>) {
+    /// Reads pages.
+    fn content(&mut self, dirty: &Dirty, all: bool) -> Content {
         let config = Arc::clone(&self.config);
         let roots = std::iter::once(&config.src).chain(&config.static_dir);
+        let paths = self.listing.also_at(&dirty.paths);
         let inside: Vec<&PathBuf> = {
             let roots: Vec<&PathBuf> = roots.collect();
-            dirty.paths.iter().filter(|path| roots.iter().any(|root| path.starts_with(root))).collect()
+            paths.iter().filter(|path| roots.iter().any(|root| path.starts_with(root))).collect()
         };
         if !all && inside.is_empty() {
-            return Default::default();
+            return Content::default();
         }
         let mut changed = BTreeSet::new();
-        // Files that are known, and still files: nothing else is to be looked at.
-        let is_known = |path: &Path| self.page_at(path).is_some() && path.is_file();
+        // Files that are known, and still files of the folder: nothing else is to be looked at.
+        let real = config.src.canonicalize().ok();
+        let is_known = |path: &PathBuf| {
+            let within = || Some(path.canonicalize().ok()?.starts_with(real.as_ref()?));
+            self.page_at(path).is_some() && path.is_file() && within() == Some(true)
+        };
         if !all && inside.iter().all(|path| is_known(path)) {
             let pages: Vec<(String, PathBuf)> =
                 inside.iter().filter_map(|file| Some((self.page_at(file)?.to_owned(), (*file).clone()))).collect();
             self.read(&pages, &mut changed);
-            return (changed, Vec::new(), Vec::new());
+            return Content { documents: changed, ..Content::default() };
         }
         let before = std::mem::take(&mut self.listing);
+        let listed_before = std::mem::take(&mut self.listed);
         (self.listing, self.listed) = source::list(&config.src, config.static_dir.as_deref(), &config.out);
         let touched: HashSet<&Path> = inside.iter().map(|path| path.as_path()).collect();
         let is_touched = |file: &Path| all || file.ancestors().any(|path| touched.contains(path));
@@ -258,7 +274,10 @@ impl Workspace {
             stays
         });
         self.read(&to_read, &mut changed);
-        (self.categories, self.uncategorised) = source::read_categories(&self.listing.categories);
+        let (categories, uncategorised) = source::read_categories(&self.listing.categories);
+        let otherwise =
+            self.listed != listed_before || self.categories != categories || self.uncategorised != uncategorised;
+        (self.categories, self.uncategorised) = (categories, uncategorised);
         let mut files = BTreeSet::new();
         let listed_now = &self.listing.files;
         files.extend(before.files.keys().filter(|path| !listed_now.contains_key(*path)).cloned());
@@ -269,7 +288,7 @@ impl Workspace {
                 .filter(|(path, file)| is_touched(file) || is_new(path, file))
                 .map(|(path, _)| path.clone()),
         );
-        (changed, files.into_iter().collect(), gone)
+        Content { documents: changed, files: files.into_iter().collect(), gone, otherwise }
     }
 
     fn read(&mut self, pages: &[(String, PathBuf)], changed: &mut BTreeSet<String>) {

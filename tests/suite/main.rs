@@ -3,6 +3,8 @@
 
 mod grid;
 mod html;
+#[cfg(feature = "serve")]
+mod preview;
 mod site_test;
 
 mod bad;
@@ -16,4 +18,10 @@ mod layouts_declared;
 mod layouts_names;
 mod output;
 mod output_whole;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod serve_files;
+#[cfg(feature = "serve")]
+mod serve_http;
 mod site;
