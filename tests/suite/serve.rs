@@ -160,6 +160,50 @@ fn an_error_leaves_the_last_good_page_until_it_is_mended() {
 }
 
 #[test]
+fn a_topic_that_is_renamed_level_by_level_moved_when_the_last_one_was() {
+    let book = book();
+    let preview = Preview::of(&book);
+    book.put("content/level-1/index.md", level(1, "Spirit"));
+    preview.shows("/dimensions/people/spirit/", "Of 1.");
+    assert_eq!(preview.get("/dimensions/people/culture/").status, 200);
+    book.put("content/level-2/index.md", level(2, "Spirit"));
+    let gone = preview.answers("/dimensions/people/culture/", 404);
+    assert_eq!(gone.header("gradus-moved"), Some("/dimensions/people/spirit/"));
+}
+
+#[test]
+fn what_is_broken_does_not_hold_up_the_rest() {
+    let book = book().file("themes/default/templates/not-found.html", "<p>Nothing here</p>");
+    let preview = Preview::of(&book);
+    book.put("content/guides/start.md", "---\ntitle: [\n---\n\nBroken.\n");
+    preview.finds(&["front-matter"]);
+    book.put("book.toml", "[bok]\n");
+    preview.finds(&["config-key", "front-matter"]);
+    book.put("themes/default/templates/not-found.html", "{% if %}");
+    preview.finds(&["config-key", "front-matter", "template"]);
+    book.put("content/guides/other.md", "# Other\n\nWritten meanwhile.\n");
+    preview.shows("/guides/other/", "Written meanwhile.");
+    preview.shows("/guides/start/", "Begin here.");
+    assert!(preview.get("/nowhere/").text().contains("Nothing here"));
+    book.put("content/guides/start.md", "# Start\n\nMended.\n");
+    book.put("book.toml", TOML);
+    book.put("themes/default/templates/not-found.html", "<p>Nothing at all</p>");
+    preview.finds(&[]);
+    preview.shows("/guides/start/", "Mended.");
+    assert!(preview.get("/nowhere/").text().contains("Nothing at all"));
+    preview.is_as_built(&book);
+}
+
+#[test]
+fn a_configuration_that_comes_later_is_read() {
+    let book = SiteTest::new().page("index.md", "# Home\n");
+    let preview = Preview::with(&book, &["--src", &book.path("content").display().to_string()]);
+    preview.shows("/", "<title>Home</title>");
+    book.put("book.toml", "[book]\ntitle = 'Another name'\n");
+    preview.shows("/", "Another name");
+}
+
+#[test]
 fn a_book_that_is_wrong_from_the_start_is_served_and_mended() {
     let book = book().page("guides/bad.md", "---\ntitle: [\n---\n\nBad.\n");
     let preview = Preview::of(&book);
