@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::checklist::{self, Checklist, Written};
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, Parsed};
+use crate::document::{Block, Document, Documents};
 use crate::model::{self, Model};
 use crate::source::Source;
 
@@ -14,7 +14,7 @@ use crate::source::Source;
 #[derive(Debug)]
 pub struct Reading {
     /// The documents, sorted by path.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Documents,
     /// The model.
     pub model: Arc<Model>,
     /// Its items.
@@ -30,40 +30,32 @@ pub struct Memo {
     checklist: checklist::Memo,
 }
 
-/// Reads the model and its checklist out of parsed files, sorted by path; without `drafts`, of those that are none.
+/// Reads the model and its checklist out of documents; without `drafts`, of those that are none. `blocks` are those of
+/// the document at a path: they are asked for where the document was not read before.
 pub fn read(
-    parsed: Vec<Parsed>,
+    documents: Documents,
+    blocks: &(dyn Fn(&str) -> Arc<[Block]> + Sync),
     categories: &BTreeMap<String, Source>,
     written: &Arc<Written>,
     config: &Config,
     drafts: bool,
     memo: &mut Memo,
 ) -> Reading {
-    let mut found = Vec::new();
-    let mut documents = Vec::with_capacity(parsed.len());
-    let mut outlines = Vec::with_capacity(parsed.len());
-    for Parsed { document, blocks, diagnostic } in parsed {
-        found.extend(diagnostic);
-        documents.push(document);
-        outlines.push(blocks);
-    }
-    let mut interpret = |documents: &[Arc<Document>], outlines: &[Arc<[Block]>]| {
-        let (model, told) = model::interpret(documents, outlines, categories, config, &mut memo.model);
-        (model, globs_without_match(config, documents).into_iter().chain(told).collect::<Vec<_>>())
+    let mut interpret = |documents: &Documents| {
+        let (model, mut found) = model::interpret(documents, blocks, categories, config, &mut memo.model);
+        found.extend(globs_without_match(config, documents));
+        (model, found)
     };
-    let (model, told) = interpret(&documents, &outlines);
+    let (model, mut found) = interpret(&documents);
     if drafts || documents.iter().all(|document| !document.front.draft) {
-        let (checklist, more) = checklist::read(&documents, &model, written, config, &mut memo.checklist);
-        found.extend(told.into_iter().chain(more));
+        let (checklist, told) = checklist::read(&documents, &model, written, config, &mut memo.checklist);
+        found.extend(told);
         return Reading { documents, model, checklist, found };
     }
     // Ids are decided over drafts too, so that a draft is no item that was removed.
     let (whole, told) = checklist::decide(&documents, &model, written, config);
-    found.extend(told);
-    let mut publish = documents.iter().map(|document| !document.front.draft).collect::<Vec<_>>().into_iter();
-    outlines.retain(|_| publish.next().unwrap_or(true));
-    documents.retain(|document| !document.front.draft);
-    let (model, told) = interpret(&documents, &outlines);
+    let documents: Documents = documents.iter().filter(|document| !document.front.draft).cloned().collect();
+    let (model, mut found) = interpret(&documents);
     found.extend(told);
     let checklist = Arc::new(whole.published(&documents, &model, written, config));
     Reading { documents, model, checklist, found }

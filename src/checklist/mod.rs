@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Document;
+use crate::document::{Document, Documents};
 use crate::model::{Coordinates, DocumentIndex, Level, Model, Passage};
 use crate::source::Source;
 
@@ -126,7 +126,7 @@ pub struct Memo(Option<Known>);
 
 #[derive(Debug)]
 struct Known {
-    documents: Vec<Arc<Document>>,
+    documents: Documents,
     model: Arc<Model>,
     written: Arc<Written>,
     checklist: Arc<Checklist>,
@@ -136,7 +136,7 @@ struct Known {
 /// The checklist of all documents. `memo` holds the last one under the same `config`: it is taken where nothing that
 /// it was made of changed.
 pub fn read(
-    documents: &[Arc<Document>],
+    documents: &Documents,
     model: &Arc<Model>,
     written: &Arc<Written>,
     config: &Config,
@@ -150,7 +150,7 @@ pub fn read(
         (Arc::new(whole.checklist()), found)
     };
     memo.0 = Some(Known {
-        documents: documents.to_vec(),
+        documents: Arc::clone(documents),
         model: Arc::clone(model),
         written: Arc::clone(written),
         checklist: Arc::clone(&checklist),

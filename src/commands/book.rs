@@ -11,7 +11,7 @@ use crate::checklist::{Checklist, Written};
 use crate::cli::BookArgs;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, any_error};
-use crate::document::{self, Document};
+use crate::document::{self, Documents, Parsed};
 use crate::model::Model;
 use crate::site::{self, Site};
 use crate::source;
@@ -25,7 +25,7 @@ pub(super) struct Book {
     pub config: Arc<Config>,
     /// There is a book.toml.
     pub configured: bool,
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Documents,
     pub files: Arc<BTreeMap<String, PathBuf>>,
     pub model: Arc<Model>,
     pub checklist: Arc<Checklist>,
@@ -130,12 +130,15 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     found.extend(read);
     let (sources, unread): (Vec<_>, Vec<_>) = source::read_pages(&listing.pages).into_iter().partition(Result::is_ok);
     found.extend(unread.into_iter().filter_map(Result::err));
-    let parsed: Vec<_> = sources.into_par_iter().filter_map(Result::ok).map(document::parse).collect();
+    let parsed: Vec<Parsed> = sources.into_par_iter().filter_map(Result::ok).map(document::parse).collect();
+    found.extend(parsed.iter().filter_map(|page| page.diagnostic.as_deref().cloned()));
+    let documents = parsed.iter().map(|page| Arc::clone(&page.document)).collect();
+    let blocks = |path: &str| document::blocks_of(&parsed, path);
     let (written, read) = source::read_checklist(&beside);
     found.extend(read);
     let written = Arc::new(written);
     let Reading { documents, model, checklist, found: read } =
-        book::read(parsed, &categories, &written, &config, drafts, &mut book::Memo::default());
+        book::read(documents, &blocks, &categories, &written, &config, drafts, &mut book::Memo::default());
     found.extend(read);
     let config = Arc::new(config);
     Book {
@@ -156,7 +159,7 @@ impl Book {
     /// Plans the site.
     pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
         site::plan(
-            self.documents.clone(),
+            Arc::clone(&self.documents),
             Arc::clone(&self.model),
             Arc::clone(&self.checklist),
             Arc::clone(&self.config),

@@ -52,6 +52,9 @@ pub struct Document {
     pub tasks: Vec<Task>,
 }
 
+/// All documents of a book, sorted by path.
+pub type Documents = Arc<[Arc<Document>]>;
+
 /// A document, and what only the reading of the model needs.
 #[derive(Debug, Clone)]
 pub struct Parsed {
@@ -60,7 +63,7 @@ pub struct Parsed {
     /// Its text as a sequence of blocks.
     pub blocks: Arc<[Block]>,
     /// What is wrong with its front matter.
-    pub diagnostic: Option<Diagnostic>,
+    pub diagnostic: Option<Box<Diagnostic>>,
 }
 
 /// A heading.
@@ -226,6 +229,12 @@ impl Document {
     }
 }
 
+/// The blocks of the document at a path, among documents that are sorted by it.
+pub fn blocks_of(parsed: &[Parsed], path: &str) -> Arc<[Block]> {
+    let found = parsed.binary_search_by(|one| one.document.path.as_str().cmp(path));
+    found.map_or_else(|_| Arc::from([]), |index| Arc::clone(&parsed[index].blocks))
+}
+
 /// Whether a file of this name stands for its folder.
 pub fn is_index_stem(stem: &str) -> bool {
     matches!(stem, "index" | "_index") || stem.eq_ignore_ascii_case("readme")
@@ -262,7 +271,7 @@ pub fn parse(source: Source) -> Parsed {
     title(&mut document, &blocks);
     nest(&mut document);
     number_anchors(&mut document.headings);
-    Parsed { document: Arc::new(document), blocks: blocks.into(), diagnostic }
+    Parsed { document: Arc::new(document), blocks: blocks.into(), diagnostic: diagnostic.map(Box::new) }
 }
 
 /// Finds the title, and the heading that repeats it.

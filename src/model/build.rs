@@ -13,14 +13,14 @@ use super::walk::Walked;
 use super::{Dimension, Level, Mirror, Model, Topic, mirror};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Documents};
 use crate::source::Source;
 
-/// Reads the model out of the documents and their blocks. `categories` are Docusaurus' files that name folders; `memo`
+/// Reads the model out of the documents. `blocks` are those of the document at a path; `categories` are Docusaurus' files that name folders; `memo`
 /// holds what was read last under the same `config`.
 pub fn interpret(
-    documents: &[Arc<Document>],
-    blocks: &[Arc<[Block]>],
+    documents: &Documents,
+    blocks: &(dyn Fn(&str) -> Arc<[Block]> + Sync),
     categories: &BTreeMap<String, Source>,
     config: &Config,
     memo: &mut Memo,

@@ -12,12 +12,12 @@ use super::position::{self, Reading};
 use super::walk::{self, Walked};
 use super::{Model, Passage};
 use crate::config::{Config, Declared};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Documents};
 
 /// The last reading under one configuration.
 #[derive(Debug, Default)]
 pub struct Memo {
-    documents: Vec<Arc<Document>>,
+    documents: Documents,
     folders: Folders,
     /// What path and front matter of each document say, before all are known and after.
     alone: Vec<Arc<Context>>,
@@ -60,8 +60,8 @@ impl Memo {
     /// Walks the documents that changed, and those whose surroundings did.
     pub(super) fn walk(
         &mut self,
-        documents: &[Arc<Document>],
-        blocks: &[Arc<[Block]>],
+        documents: &Documents,
+        blocks: &(dyn Fn(&str) -> Arc<[Block]> + Sync),
         folders: Folders,
         labels: &Labels<'_>,
         config: &Config,
@@ -96,7 +96,13 @@ impl Memo {
                 if let Some(old) = same(index).filter(|old| Arc::ptr_eq(&self.settled[*old], context)) {
                     Arc::clone(&self.walked[old])
                 } else {
-                    let walk = walk::walk(&documents[index], &blocks[index], context, labels, config.levels_by_order);
+                    let walk = walk::walk(
+                        &documents[index],
+                        &blocks(&documents[index].path),
+                        context,
+                        labels,
+                        config.levels_by_order,
+                    );
                     Arc::new(walk)
                 }
             })
@@ -110,7 +116,7 @@ impl Memo {
         let relabelled =
             |index: usize| changed[index] && !(same_list && self.walked[index].is_labelled_like(&walked[index]));
         let relabelled = (0..documents.len()).map(relabelled).collect();
-        self.documents = documents.to_vec();
+        self.documents = Arc::clone(documents);
         self.folders = folders;
         self.alone = alone;
         self.settled.clone_from(&contexts);

@@ -66,7 +66,7 @@ struct Page {
     /// As it is, or as it was when it could be read.
     parsed: Option<Parsed>,
     /// Why it is not as it is.
-    wrong: Option<Diagnostic>,
+    wrong: Option<Box<Diagnostic>>,
 }
 
 impl Page {
@@ -87,7 +87,7 @@ impl Page {
                 }
                 (parsed, _) => Self { parsed: Some(parsed), wrong: None },
             },
-            Err(wrong) => Self { parsed: good.cloned(), wrong: Some(wrong) },
+            Err(wrong) => Self { parsed: good.cloned(), wrong: Some(Box::new(wrong)) },
         };
         let as_before = known.is_some_and(|known| page.wrong.is_some() && page.wrong == known.wrong);
         (!as_before).then_some(page)
@@ -96,7 +96,7 @@ impl Page {
 
 /// Whether a page has a mistake because of which it says something else than its authors mean.
 fn is_wrong(parsed: &Parsed) -> bool {
-    parsed.diagnostic.as_ref().is_some_and(|one| any_error(std::slice::from_ref(one)))
+    parsed.diagnostic.as_deref().is_some_and(|one| any_error(std::slice::from_ref(one)))
 }
 
 /// What came of reading content.
@@ -314,11 +314,18 @@ impl Workspace {
         for page in self.pages.values() {
             // A page that was never good is missing; another one is shown as it was.
             let told = if page.parsed.is_some() { &mut held } else { &mut found };
-            told.extend(page.wrong.clone());
+            told.extend(page.wrong.as_deref().cloned());
+            found.extend(page.parsed.as_ref().and_then(|parsed| parsed.diagnostic.as_deref().cloned()));
         }
-        let parsed: Vec<Parsed> = self.pages.values().filter_map(|page| page.parsed.clone()).collect();
+        let parsed = self.pages.values().filter_map(|page| page.parsed.as_ref());
+        let documents = parsed.map(|parsed| Arc::clone(&parsed.document)).collect();
+        let pages = &self.pages;
+        let blocks = |path: &str| {
+            let parsed = pages.get(path).and_then(|page| page.parsed.as_ref());
+            parsed.map_or_else(|| Arc::from([]), |parsed| Arc::clone(&parsed.blocks))
+        };
         let Reading { documents: all, model, checklist, found: told } =
-            book::read(parsed, &self.categories, &self.written, &self.config, true, &mut self.memo);
+            book::read(documents, &blocks, &self.categories, &self.written, &self.config, true, &mut self.memo);
         found.extend(told);
         let copied = Arc::new(self.listing.files.clone());
         let (site, told) = site::plan(all, model, checklist, Arc::clone(&self.config), copied, &mut self.plan);

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::checklist::Checklist;
 use crate::config::Config;
-use crate::document::Document;
+use crate::document::Documents;
 use crate::model::{DocumentIndex, Model};
 use anchors::Anchors;
 
@@ -27,7 +27,7 @@ pub type PageIndex = usize;
 #[derive(Debug)]
 pub struct Site {
     /// The documents, sorted by path; drafts left out.
-    pub documents: Vec<Arc<Document>>,
+    pub documents: Documents,
     /// The model.
     pub model: Arc<Model>,
     /// The items.

@@ -8,7 +8,7 @@ use super::{NOT_FOUND, Neighbours, Page, PageIndex, PageKind, Site};
 use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::Document;
+use crate::document::{Document, Documents};
 use crate::model::{DocumentIndex, Model};
 
 /// The addresses.
@@ -45,7 +45,7 @@ pub struct Memo(Option<Known>);
 
 #[derive(Debug)]
 struct Known {
-    documents: Vec<Arc<Document>>,
+    documents: Documents,
     model: Arc<Model>,
     with_items: Vec<bool>,
     plan: Arc<Plan>,
@@ -55,7 +55,7 @@ struct Known {
 /// Plans the site. `memo` holds the last plan under the same `config`: it is taken where nothing that it was made of
 /// changed.
 pub fn plan(
-    documents: Vec<Arc<Document>>,
+    documents: Documents,
     model: Arc<Model>,
     checklist: Arc<Checklist>,
     config: Arc<Config>,
@@ -71,7 +71,7 @@ pub fn plan(
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
-        documents: documents.clone(),
+        documents: Arc::clone(&documents),
         model: Arc::clone(&model),
         with_items,
         plan: Arc::clone(&plan),
