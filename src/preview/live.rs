@@ -1,8 +1,8 @@
 //! The site as it is shown: answers come from its last good state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use serde_json::json;
 use tokio::sync::watch;
@@ -16,12 +16,17 @@ use crate::document::Document;
 use crate::render::Renderer;
 use crate::site::{NOT_FOUND, PageIndex, url};
 
+/// So many pages of one state are kept for those who ask again.
+const MOST_PAGES: usize = 64;
+
 /// So many moves are remembered.
 const MOST_MOVES: usize = 1000;
 
 /// What is shown.
 pub struct Live {
     now: RwLock<Now>,
+    /// Pages of the site that is shown, as they were asked for.
+    asked: Mutex<Asked>,
     tidings: watch::Sender<Tidings>,
     editor: Editor,
     follow: bool,
@@ -36,6 +41,13 @@ struct Now {
     state: Arc<State>,
     /// Pages that moved: old route → new one.
     moved: BTreeMap<String, String>,
+}
+
+/// Pages, and of which site.
+#[derive(Default)]
+struct Asked {
+    site: Weak<Renderer>,
+    pages: HashMap<PageIndex, Vec<u8>>,
 }
 
 /// What is known of what is shown.
@@ -64,7 +76,7 @@ impl Live {
     pub fn new(setting: Setting, editor: Editor, follow: bool) -> Self {
         let now =
             Now { shown: None, good: None, setting: Arc::new(setting), state: Arc::default(), moved: BTreeMap::new() };
-        Self { now: RwLock::new(now), tidings: watch::Sender::default(), editor, follow }
+        Self { now: RwLock::new(now), asked: Mutex::default(), tidings: watch::Sender::default(), editor, follow }
     }
 
     fn read<T>(&self, read: impl FnOnce(&Now) -> T) -> T {
@@ -132,8 +144,25 @@ impl Live {
         revision
     }
 
-    /// A page as it is shown: a page that fails is shown as it was.
-    fn page(&self, site: &Renderer, index: PageIndex) -> Vec<u8> {
+    /// A page as it is shown.
+    fn page(&self, site: &Arc<Renderer>, index: PageIndex) -> Vec<u8> {
+        let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_of = |asked: &Asked| std::ptr::eq(asked.site.as_ptr(), Arc::as_ptr(site));
+        let known = Some(asked()).filter(|asked| is_of(asked)).and_then(|asked| asked.pages.get(&index).cloned());
+        if let Some(html) = known {
+            return html;
+        }
+        let html = self.made(site, index);
+        let mut asked = asked();
+        if !is_of(&asked) || asked.pages.len() >= MOST_PAGES {
+            *asked = Asked { site: Arc::downgrade(site), pages: HashMap::new() };
+        }
+        asked.pages.insert(index, html.clone());
+        html
+    }
+
+    /// A page, rendered; one that fails as it was.
+    fn made(&self, site: &Renderer, index: PageIndex) -> Vec<u8> {
         let error = match site.page(index) {
             Ok(html) => return html,
             Err(error) => error.message,
