@@ -33,7 +33,7 @@ pub fn interpret(
     let Chosen { documents: chosen, level_pages, reading } = decide(candidates, contexts, walked, &mut readings);
     memo.keep(readings);
 
-    let last = memo.last.take();
+    let before = memo.last.take();
     let placed: Vec<Placed<'_>> = reading.placed(walked).collect();
     let mut builder =
         Builder { documents, config, contexts, walked, reading: &reading, placed: &placed, found: Vec::new() };
@@ -47,8 +47,8 @@ pub fn interpret(
     };
     // What is known of a document is good as long as its labels come to the same.
     let ranks = |model: &Model| model.levels.iter().map(|level| level.rank).collect::<Vec<_>>();
-    let last = last.filter(|last| Arc::ptr_eq(&last.reading, &reading) && ranks(&last.model) == ranks(&model));
-    let known = Unchanged { last: last.as_ref(), changed };
+    let same = |last: &&Last| Arc::ptr_eq(&last.reading, &reading) && ranks(&last.model) == ranks(&model);
+    let known = Unchanged { last: before.as_ref().filter(same), before: before.as_ref(), changed };
     builder.cells(&mut model, &known);
     let introductions = builder.flows(&mut model, &chosen, &known);
     builder.tell();
@@ -63,8 +63,8 @@ pub fn interpret(
             (config.mirrors.is_some() || found.is_likely()).then_some(Mirror { document: index, shared: found.shared })
         })
         .collect();
-    let model = match last {
-        Some(last) if *last.model == model => last.model,
+    let model = match before {
+        Some(before) if *before.model == model => before.model,
         _ => Arc::new(model),
     };
     memo.last = Some(Last { model: Arc::clone(&model), reading: Arc::clone(&reading), introductions });

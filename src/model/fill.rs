@@ -16,7 +16,10 @@ use crate::document::{Document, plain_text};
 
 /// What is known of documents from before.
 pub(super) struct Unchanged<'a> {
+    /// The last model, where labels come to the same as then.
     pub last: Option<&'a Last>,
+    /// The last model in any case.
+    pub before: Option<&'a Last>,
     pub changed: &'a [bool],
 }
 
@@ -24,6 +27,14 @@ impl<'a> Unchanged<'a> {
     /// The last model, where it still holds for this document.
     fn model(&self, document: usize) -> Option<&'a Last> {
         self.last.filter(|_| !self.changed[document])
+    }
+
+    /// The cells of documents that did not change, by document and where their text begins: whatever their coordinates
+    /// are now, their text is the same.
+    fn texts(&self) -> HashMap<(usize, usize), &'a Cell> {
+        let cells = self.before.filter(|_| self.last.is_none()).map_or(&[][..], |before| &before.model.cells);
+        let unchanged = cells.iter().filter(|cell| !self.changed[cell.document]);
+        unchanged.filter_map(|cell| Some(((cell.document, cell.passages.first()?.range.start), &**cell))).collect()
     }
 }
 
@@ -70,6 +81,7 @@ impl<'a> Builder<'a> {
         }
         // Both are in the order of coordinates.
         let mut before = known.last.map_or(&[][..], |last| &last.model.cells).iter().peekable();
+        let texts = known.texts();
         model.cells.reserve(drafts.len());
         for (at, draft) in drafts {
             while before.next_if(|cell| cell.at < at).is_some() {}
@@ -80,16 +92,21 @@ impl<'a> Builder<'a> {
                     && (cell.document, cell.words, &cell.passages) == (document, draft.words, &draft.passages)
             };
             let cell = before.peek().filter(same).map(|cell| Arc::clone(cell));
-            model.cells.push(cell.unwrap_or_else(|| Arc::new(self.cell(at, draft))));
+            model.cells.push(cell.unwrap_or_else(|| Arc::new(self.cell(at, draft, &texts))));
         }
     }
 
-    fn cell(&self, at: Coordinates, draft: Draft<'_>) -> Cell {
+    fn cell(&self, at: Coordinates, draft: Draft<'_>, texts: &HashMap<(usize, usize), &Cell>) -> Cell {
         let Draft { placed, passages, words } = draft;
         let document = &self.documents[placed.document];
         let used = &placed.piece.names[..placed.used];
         let whole = self.contexts[placed.document].level.is_some() && used.iter().all(|name| !name.kind.inner());
         let line = if whole { 1 } else { document.line(placed.origin.1) };
+        let known = passages.first().and_then(|first| texts.get(&(placed.document, first.range.start)));
+        if let Some(known) = known.filter(|known| known.passages == passages && known.whole == whole) {
+            let summary = known.summary.clone();
+            return Cell { at, document: placed.document, line, words, passages, whole, summary };
+        }
         let described = document.front.description.as_deref().filter(|text| whole && !text.trim().is_empty());
         let summary = match described {
             Some(text) => sentence(text),
