@@ -151,7 +151,7 @@ pub struct Flow {
 }
 
 /// What the label of a step stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Naming {
     /// Nothing in the model.
     #[default]

@@ -96,12 +96,13 @@ impl Live {
         let before = self.shown();
         let moves = before.as_ref().map_or_else(Vec::new, |before| moves::between(&before.site, &site.site, gone));
         self.write(|now| {
-            for (from, to) in moves {
-                for known in now.moved.values_mut().filter(|known| **known == from) {
-                    known.clone_from(&to);
+            let moves: HashMap<String, String> = moves.into_iter().collect();
+            for known in now.moved.values_mut() {
+                if let Some(to) = moves.get(known) {
+                    known.clone_from(to);
                 }
-                now.moved.insert(from, to);
             }
+            now.moved.extend(moves);
             // An address that has a page again did not move.
             now.moved.retain(|from, _| site.site.page_at(from).is_none());
             while now.moved.len() > MOST_MOVES {

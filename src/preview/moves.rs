@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::model::{Model, Naming};
-use crate::site::{Page, PageIndex, PageKind, Site};
+use crate::site::{Page, PageKind, Site};
 
 /// The pages that moved between two states of a site: old route, new route. `gone` are the documents that are no more.
 pub(super) fn between(before: &Site, now: &Site, gone: &[Arc<Document>]) -> Vec<(String, String)> {
@@ -43,49 +43,60 @@ pub(super) fn between(before: &Site, now: &Site, gone: &[Arc<Document>]) -> Vec<
         }
     }
     // A level, dimension or topic with another name: what the heading in its place names now.
-    for (index, page) in before.plan.pages.iter().enumerate().filter(|(_, page)| now.page_at(&page.route).is_none()) {
-        if let Some(to) = renamed(before, now, index) {
-            add(&page.route, &to.route);
+    let mut lost = before.plan.pages.iter().filter(|page| now.page_at(&page.route).is_none()).peekable();
+    if lost.peek().is_some() {
+        let names = names_now(before, now);
+        for page in lost {
+            if let Some(to) = renamed(before, now, page, &names) {
+                add(&page.route, &to.route);
+            }
         }
     }
     moves
 }
 
+/// What the first heading that named a dimension or topic, and still names one, names now.
+fn names_now(before: &Site, now: &Site) -> HashMap<Naming, Naming> {
+    let mut names = HashMap::new();
+    for (document, flow) in &before.model.flows {
+        let here = now.document_at(&before.documents[*document].path);
+        let Some(steps) = here.and_then(|here| now.model.flows.get(&here)) else { continue };
+        let by_heading: HashMap<usize, Naming> =
+            steps.iter().filter_map(|step| Some((step.heading?, step.names))).collect();
+        for step in flow.iter() {
+            let is = step.heading.and_then(|heading| by_heading.get(&heading));
+            match (step.names, is) {
+                (was @ Naming::Dimension(_), Some(is @ Naming::Dimension(_)))
+                | (was @ Naming::Topic(..), Some(is @ Naming::Topic(..))) => {
+                    names.entry(was).or_insert(*is);
+                }
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
 /// The page of the level, dimension or topic that has the place of the one on a page that is no more.
-fn renamed<'a>(before: &Site, now: &'a Site, page: PageIndex) -> Option<&'a Page> {
+fn renamed<'a>(before: &Site, now: &'a Site, page: &Page, names: &HashMap<Naming, Naming>) -> Option<&'a Page> {
     let (was, is) = (&before.model, &now.model);
     let same_levels = was.levels.len() == is.levels.len();
-    let by_heading = |names: Naming| {
-        let headings = was.flows.iter().flat_map(|(document, flow)| flow.iter().map(move |step| (document, step)));
-        let named = headings.filter(move |(_, step)| step.names == names);
-        named.filter_map(|(document, step)| {
-            let here = now.document_at(&before.documents[*document].path)?;
-            let step =
-                is.flows.get(&here)?.iter().find(|other| other.heading.is_some() && other.heading == step.heading)?;
-            Some(step.names)
-        })
-    };
-    match before.plan.pages[page].kind {
+    let same_dimensions = was.dimensions.len() == is.dimensions.len();
+    match page.kind {
         PageKind::Level(level) if same_levels => Some(now.level_page(level)),
         PageKind::Checklist(level) if same_levels => now.checklist_page(Some(level)),
         PageKind::Embed(level) if same_levels => now.embed_page(level),
-        PageKind::Dimension(dimension) => {
-            let found = by_heading(Naming::Dimension(dimension)).find_map(|names| match names {
-                Naming::Dimension(dimension) => Some(now.dimension_page(dimension)),
-                _ => None,
-            });
-            let same = was.dimensions.len() == is.dimensions.len();
-            found.or_else(|| same.then(|| now.dimension_page(dimension)))
-        }
+        PageKind::Dimension(dimension) => match names.get(&Naming::Dimension(dimension)) {
+            Some(Naming::Dimension(dimension)) => Some(now.dimension_page(*dimension)),
+            _ => same_dimensions.then(|| now.dimension_page(dimension)),
+        },
         PageKind::Topic(dimension, topic) => {
-            let found = by_heading(Naming::Topic(dimension, topic)).find_map(|names| match names {
-                Naming::Topic(dimension, topic) => Some(now.topic_page(dimension, topic)),
-                _ => None,
-            });
+            if let Some(Naming::Topic(dimension, topic)) = names.get(&Naming::Topic(dimension, topic)) {
+                return Some(now.topic_page(*dimension, *topic));
+            }
             // Its dimension may be what has another name.
             let topics = |one: &Model| one.dimensions.get(dimension).map(|one| one.topics.len());
-            let same = was.dimensions.len() == is.dimensions.len() && topics(was) == topics(is);
-            found.or_else(|| same.then(|| now.topic_page(dimension, topic)))
+            (same_dimensions && topics(was) == topics(is)).then(|| now.topic_page(dimension, topic))
         }
         _ => None,
     }

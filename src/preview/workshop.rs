@@ -17,6 +17,9 @@ const LOOK: Duration = Duration::from_millis(20);
 /// So many texts or pages are looked through before it is asked whether something changed meanwhile.
 const PORTION: usize = 128;
 
+/// The pages that show a text are looked for where no more texts than these changed: else it is all pages soon.
+const FEW: usize = 64;
+
 /// Told where the system does not watch all.
 const UNWATCHED: &str = "watch";
 
@@ -203,11 +206,12 @@ impl Workshop {
             found.par_extend(portion.par_iter().flat_map_iter(|document| site.found_in(*document)));
         }
         let alike = self.good.as_ref().filter(|good| good.site.is_laid_out_like(&site.site));
-        let pages: Vec<usize> = if let Some(good) = alike {
+        let changed = alike.map(|good| documents.into_iter().filter(|one| site.differs_in(*one, good)).collect());
+        let pages: Vec<usize> = if let Some(changed) = changed.filter(|changed: &Vec<usize>| changed.len() <= FEW) {
             // Only what stands in texts differs: so do the pages that show those.
             self.known.trim(1000 + 2 * site.site.plan.pages.len());
-            let changed = documents.into_iter().filter(|document| site.differs_in(*document, good));
-            let mut pages: Vec<usize> = changed.flat_map(|document| site.site.pages_showing(document)).collect();
+            let pages = changed.into_iter().flat_map(|document| site.site.pages_showing(document));
+            let mut pages: Vec<usize> = pages.collect();
             pages.sort_unstable();
             pages.dedup();
             pages

@@ -1,6 +1,6 @@
 //! Markdown as HTML fragments. Each part of a document is rendered once, wherever it will stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
@@ -28,7 +28,7 @@ pub(super) struct Writer<'a> {
     pub notes: HashMap<CowStr<'a>, usize>,
     pub found: Vec<Diagnostic>,
     /// The links so far, where they are recorded.
-    pub asked: Option<Vec<Asked>>,
+    pub asked: Option<HashSet<Asked>>,
 }
 
 /// A cell of a table that is a cell of the model.
@@ -77,10 +77,7 @@ impl<'a> Writer<'a> {
     pub fn resolve(&mut self, wiki: bool, dest: &str) -> (Option<Target>, Option<Broken>) {
         let answer = if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
         if let Some(asked) = &mut self.asked {
-            let asked_now = Asked { wiki, dest: dest.to_owned(), answer: answer.clone() };
-            if !asked.contains(&asked_now) {
-                asked.push(asked_now);
-            }
+            asked.insert(Asked { wiki, dest: dest.to_owned(), answer: answer.clone() });
         }
         answer
     }

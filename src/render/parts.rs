@@ -1,6 +1,6 @@
 //! The text of a document in parts, for all the pages that they stand on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fragment::Fragment;
 use super::highlight::Highlighter;
@@ -50,11 +50,11 @@ pub(super) fn document(
     passages: &[Passage],
     highlighter: &Highlighter,
     recorded: bool,
-) -> (Rendered, Vec<Diagnostic>, Option<Vec<Asked>>) {
+) -> (Rendered, Vec<Diagnostic>, Option<HashSet<Asked>>) {
     let flow = site.model.flows.get(&index);
     let document = &site.documents[index];
     let mut writer = Writer::new(site, index, highlighter);
-    writer.asked = recorded.then(Vec::new);
+    writer.asked = recorded.then(HashSet::new);
     let mut rendered = Rendered::default();
     let title = document.title_range();
     rendered.title = title.clone().map(|range| writer.heading(range)).filter(|title| !title.is_empty());

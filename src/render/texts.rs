@@ -1,6 +1,6 @@
 //! The texts of the documents, each rendered once for all the pages that it stands on, when one of them asks for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -38,11 +38,11 @@ struct MadeOf {
     passages: Vec<Passage>,
     /// A hash of the anchors, items and cells in it.
     marks: u64,
-    asked: Vec<Asked>,
+    asked: HashSet<Asked>,
 }
 
 /// A link, and what it came to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
     pub wiki: bool,
     pub dest: String,

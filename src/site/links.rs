@@ -22,7 +22,7 @@ pub enum Target {
 }
 
 /// A link that leads nowhere, or not quite where it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Broken {
     /// What is wrong.
     pub message: String,
