@@ -1,14 +1,15 @@
-//! The stages in a row, from parsed files to the model and its checklist.
+//! The stages in a row, from parsed files to the model and its checklist, in the language of the book and in others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::checklist::{self, Checklist, Written};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Language};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document, Documents};
+use crate::document::{self, Block, Document, Documents, Parsed};
 use crate::model::{self, Model};
 use crate::source::Source;
+use crate::translation::{self, Matched};
 
 /// What the files say.
 #[derive(Debug)]
@@ -59,6 +60,55 @@ pub fn read(
     found.extend(told);
     let checklist = Arc::new(whole.published(&documents, &model, written, config));
     Reading { documents, model, checklist, found }
+}
+
+/// What the files of another language say.
+#[derive(Debug)]
+pub struct Translated {
+    /// The model and its items, with the ids that they have in the book.
+    pub reading: Reading,
+    /// The configuration in this language.
+    pub config: Arc<Config>,
+    /// How the names of the model were found.
+    pub matched: Matched,
+}
+
+/// Reads the book in another language: `own` are its documents, each a [translation](translation::translate), and
+/// `original` what the book says. A document that is not translated is that of the book.
+pub fn read_translated(
+    own: &[Parsed],
+    language: &Language,
+    original: &Reading,
+    blocks: &(dyn Fn(&str) -> Arc<[Block]> + Sync),
+    categories: &BTreeMap<String, Source>,
+    written: &Arc<Written>,
+    (config, drafts): (&Config, bool),
+    memo: &mut Memo,
+) -> Translated {
+    let published = own.iter().filter(|page| drafts || !page.document.front.draft).cloned().collect::<Vec<_>>();
+    let documents = translation::merge(&published, &original.documents);
+    let (mut own_config, matched) =
+        translation::configure(config, language, &documents, &original.documents, &original.model);
+    // They are looked for among the documents of the book.
+    (own_config.pages, own_config.mirrors) = (config.pages.clone(), config.mirrors.clone());
+    let blocks = |path: &str| {
+        let here = published.binary_search_by(|page| page.document.path.as_str().cmp(path)).is_ok();
+        if here { document::blocks_of(&published, path) } else { blocks(path) }
+    };
+    let (model, found) = model::interpret(&documents, &blocks, categories, &own_config, &mut memo.model);
+    let (checklist, told) =
+        checklist::translate(&documents, &model, written, &own_config, (&original.checklist, &original.model));
+    let paths: BTreeSet<&str> = published.iter().map(|page| page.document.path.as_str()).collect();
+    let found = found.into_iter().chain(told).collect();
+    let found = translation::tell(found, &|path| paths.contains(path), &folder_of(language, config));
+    let reading = Reading { documents, model, checklist: Arc::new(checklist), found };
+    Translated { reading, config: Arc::new(own_config), matched }
+}
+
+/// How the folder of a language is called from that of the book.
+pub fn folder_of(language: &Language, config: &Config) -> String {
+    let folder = language.src.strip_prefix(&config.src).unwrap_or(&language.src);
+    folder.to_string_lossy().replace('\\', "/")
 }
 
 /// Globs of book.toml that match no document.

@@ -175,6 +175,9 @@ pub struct ExportArgs {
     /// The items of drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// In this language of the book [default: its own]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
     /// Where the book is
     #[command(flatten)]
     pub book: BookOptions,

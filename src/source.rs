@@ -61,11 +61,12 @@ const MARKDOWN: [&str; 3] = ["md", "markdown", "mdx"];
 pub const OVERLAYS: &str = "checklists";
 const CATEGORY: [&str; 2] = ["_category_.yaml", "_category_.yml"];
 
-/// Lists the files in `src`, and in `static_dir` where there is one. `skip` is the output folder, which may lie inside.
+/// Lists the files in `src`, and in `static_dir` where there is one. `skip` are folders that may lie inside, and are
+/// something else: the output folder, and those of other languages.
 ///
 /// Files whose name starts with a dot, and `node_modules`, are passed over. Symbolic links are followed as long as
 /// they stay inside the folder.
-pub fn list(src: &Path, static_dir: Option<&Path>, skip: &Path) -> (Listing, Vec<Diagnostic>) {
+pub fn list(src: &Path, static_dir: Option<&Path>, skip: &[&Path]) -> (Listing, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut listing = Listing::default();
     if !src.is_dir() {
@@ -129,12 +130,12 @@ pub fn is_hidden(name: &str) -> bool {
 /// The files under `root`, sorted: the path within it, and the path to open.
 fn walk(
     root: &Path,
-    skip: &Path,
+    skip: &[&Path],
     links: &mut Vec<(PathBuf, PathBuf)>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<(String, PathBuf)> {
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let skip = skip.canonicalize().ok();
+    let skip: Vec<PathBuf> = skip.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut files = Vec::new();
     let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
@@ -166,10 +167,10 @@ fn walk(
             leave(&mut entries);
             continue;
         }
-        // Only what may be the output folder, or lead out of this one, is worth the look.
-        let may_be_out = is_dir && skip.as_deref().and_then(Path::file_name) == Some(entry.file_name());
-        let real = (entry.path_is_symlink() || may_be_out).then(|| entry.path().canonicalize().ok()).flatten();
-        if is_dir && real.is_some() && real == skip {
+        // Only what may be one of those folders, or lead out of this one, is worth the look.
+        let may_be_skipped = is_dir && skip.iter().any(|path| path.file_name() == Some(entry.file_name()));
+        let real = (entry.path_is_symlink() || may_be_skipped).then(|| entry.path().canonicalize().ok()).flatten();
+        if is_dir && real.as_ref().is_some_and(|real| skip.contains(real)) {
             leave(&mut entries);
             continue;
         }

@@ -390,7 +390,7 @@ fn alike(a: &str, b: &str) -> f64 {
 }
 
 /// An id made of the text, and of a hash of its place, so that two branches do not make the same one.
-fn new_id(draft: &Draft, taken: &HashSet<String>) -> String {
+pub(super) fn new_id(draft: &Draft, taken: &HashSet<String>) -> String {
     const WORDS: usize = 5;
     const LETTERS: usize = 40;
     let base = if draft.origin == Origin::Cell {

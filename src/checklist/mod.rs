@@ -8,6 +8,7 @@ mod identify;
 mod lock;
 mod place;
 mod progress;
+mod translate;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -23,6 +24,7 @@ pub use draft::propose;
 pub use identify::{Change, Identity, Order, summary};
 pub use lock::{ATTRIBUTES, FILE as LOCK, Lock, Locked};
 pub use progress::{Answer, Progress};
+pub use translate::translate;
 
 /// The checklist of a model. Immutable.
 #[derive(Debug, Clone, Default)]
@@ -273,6 +275,16 @@ impl Files<'_> {
 impl Checklist {
     fn new(model: String, drafts: Vec<Draft>, identity: Identity) -> Self {
         let Identity { ids, lock, .. } = identity;
+        Self::with_ids(model, drafts, &ids, lock.retired, lock.renamed)
+    }
+
+    fn with_ids(
+        model: String,
+        drafts: Vec<Draft>,
+        ids: &HashMap<Key, String>,
+        retired: Vec<Locked>,
+        renamed: BTreeMap<String, String>,
+    ) -> Self {
         let mut by_task = HashMap::new();
         let mut items = Vec::with_capacity(drafts.len());
         for draft in drafts {
@@ -283,7 +295,7 @@ impl Checklist {
             }
             items.push(Item { id, at, title, description, refs, origin });
         }
-        Self { model, items, retired: lock.retired, renamed: lock.renamed, by_task }
+        Self { model, items, retired, renamed, by_task }
     }
 
     /// The items at a level, those of the level as a whole first.

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::book::{self, Reading};
-use crate::checklist::{Checklist, Written};
+use crate::book::{self, Reading, Translated};
+use crate::checklist::Written;
 use crate::cli::BookArgs;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Language};
 use crate::diagnostic::{Diagnostic, any_error};
-use crate::document::{self, Documents, Parsed};
-use crate::model::Model;
+use crate::document::{self, Parsed};
 use crate::site::{self, Site};
-use crate::source;
+use crate::source::{self, Source};
+use crate::translation;
 
 /// A book that was read.
 pub(super) struct Book {
@@ -25,14 +25,22 @@ pub(super) struct Book {
     pub config: Arc<Config>,
     /// There is a book.toml.
     pub configured: bool,
-    pub documents: Documents,
     pub files: Arc<BTreeMap<String, PathBuf>>,
-    pub model: Arc<Model>,
-    pub checklist: Arc<Checklist>,
+    /// What the book says, in its own language.
+    pub reading: Reading,
+    /// What it says in others.
+    pub languages: Vec<InLanguage>,
     /// What the ids of the checklist are decided by.
     pub written: Arc<Written>,
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
+}
+
+/// A book in a language that is not its own.
+pub(super) struct InLanguage {
+    pub language: Language,
+    pub files: Arc<BTreeMap<String, PathBuf>>,
+    pub read: Translated,
 }
 
 /// A configuration that was read.
@@ -104,7 +112,15 @@ impl Configured {
     /// Makes the paths of the configuration such that they can be opened.
     fn locate(&mut self, args: &BookArgs) {
         let Self { dir, config, .. } = self;
+        let content = config.src.clone();
         config.src = args.src.clone().unwrap_or_else(|| dir.join(&config.src));
+        for language in &mut config.languages {
+            // Content that is named on the command line has its languages inside.
+            language.src = match language.src.strip_prefix(&content) {
+                Ok(inside) => config.src.join(inside),
+                Err(_) => dir.join(&language.src),
+            };
+        }
         config.out = dir.join(&config.out);
         config.static_dir = match &config.static_dir {
             Some(named) => Some(dir.join(named)),
@@ -120,58 +136,105 @@ fn is_inside(path: &Path, dir: &Path) -> bool {
     }
 }
 
-/// Reads content, model and checklist.
-pub(super) fn read(configured: Configured, drafts: bool) -> Book {
-    let beside = configured.beside();
-    let Configured { dir, config, configured, mut found } = configured;
-    let (listing, listed) = source::list(&config.src, config.static_dir.as_deref(), &config.out);
-    found.extend(listed);
+/// The files of one language.
+struct Files {
+    parsed: Vec<Parsed>,
+    categories: BTreeMap<String, Source>,
+    files: BTreeMap<String, PathBuf>,
+    found: Vec<Diagnostic>,
+}
+
+/// Reads the files of `src`, but those in folders to `skip`.
+fn files(src: &Path, static_dir: Option<&Path>, skip: &[&Path]) -> Files {
+    let (listing, mut found) = source::list(src, static_dir, skip);
     let (categories, read) = source::read_categories(&listing.categories);
     found.extend(read);
     let (sources, unread): (Vec<_>, Vec<_>) = source::read_pages(&listing.pages).into_iter().partition(Result::is_ok);
     found.extend(unread.into_iter().filter_map(Result::err));
     let parsed: Vec<Parsed> = sources.into_par_iter().filter_map(Result::ok).map(document::parse).collect();
     found.extend(parsed.iter().filter_map(|page| page.diagnostic.as_deref().cloned()));
-    let documents = parsed.iter().map(|page| Arc::clone(&page.document)).collect();
-    let blocks = |path: &str| document::blocks_of(&parsed, path);
+    Files { parsed, categories, files: listing.files, found }
+}
+
+/// Reads content, model and checklist, in all languages.
+pub(super) fn read(configured: Configured, drafts: bool) -> Book {
+    let beside = configured.beside();
+    let Configured { dir, config, configured, mut found } = configured;
     let (written, read) = source::read_checklist(&beside);
     found.extend(read);
     let written = Arc::new(written);
-    let Reading { documents, model, checklist, found: read } =
-        book::read(documents, &blocks, &categories, &written, &config, drafts, &mut book::Memo::default());
+    let others = config.languages.iter().map(|language| language.src.as_path());
+    let skip: Vec<&Path> = std::iter::once(config.out.as_path()).chain(others).collect();
+    let Files { parsed, categories, files, found: read } =
+        self::files(&config.src, config.static_dir.as_deref(), &skip);
     found.extend(read);
-    let config = Arc::new(config);
+    let documents = parsed.iter().map(|page| Arc::clone(&page.document)).collect();
+    let blocks = |path: &str| document::blocks_of(&parsed, path);
+    let mut reading =
+        book::read(documents, &blocks, &categories, &written, &config, drafts, &mut book::Memo::default());
+    found.append(&mut reading.found);
+    let mut languages = Vec::new();
+    for language in &config.languages {
+        // Other languages may lie inside of this one, as the book does where it is at the top.
+        let skip: Vec<&Path> = skip.iter().copied().filter(|path| *path != language.src).collect();
+        let own = self::files(&language.src, None, &skip);
+        found.extend(translation::tell(own.found, &|_| true, &book::folder_of(language, &config)));
+        let pages = translation::translate(own.parsed, &reading.documents, &config);
+        let mut folders = categories.clone();
+        folders.extend(own.categories);
+        let how = (&config, drafts);
+        let memo = &mut book::Memo::default();
+        let mut read = book::read_translated(&pages, language, &reading, &blocks, &folders, &written, how, memo);
+        found.append(&mut read.reading.found);
+        languages.push(InLanguage { language: language.clone(), files: Arc::new(own.files), read });
+    }
     Book {
         dir,
         beside,
-        config,
+        config: Arc::new(config),
         configured,
-        documents,
-        files: Arc::new(listing.files),
-        model,
-        checklist,
+        files: Arc::new(files),
+        reading,
+        languages,
         written,
         found,
     }
 }
 
 impl Book {
-    /// Plans the site.
-    pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
-        site::plan(
-            Arc::clone(&self.documents),
-            Arc::clone(&self.model),
-            Arc::clone(&self.checklist),
-            Arc::clone(&self.config),
-            Arc::clone(&self.files),
-            &mut site::Memo::default(),
-        )
+    /// Plans the site in all languages, that of the book first.
+    pub fn plan(&self) -> (Vec<Site>, Vec<Diagnostic>) {
+        let main = (&self.config, &self.reading, &self.files, String::new(), String::new());
+        let others = self.languages.iter().map(|one| {
+            let (at, folder) = (format!("{}/", one.language.tag), book::folder_of(&one.language, &self.config));
+            (&one.read.config, &one.read.reading, &one.files, at, folder)
+        });
+        let mut found = Vec::new();
+        let planned = std::iter::once(main).chain(others).map(|(config, reading, files, at, folder)| {
+            let Reading { documents, model, checklist, .. } = reading;
+            let contents = site::Contents {
+                documents: Arc::clone(documents),
+                model: Arc::clone(model),
+                checklist: Arc::clone(checklist),
+                config: Arc::clone(config),
+                files: Arc::clone(files),
+                shared: if at.is_empty() { Arc::default() } else { Arc::clone(&self.files) },
+                at,
+                folder,
+            };
+            let (site, told) = site::plan(contents, &mut site::Memo::default());
+            found.extend(told);
+            site
+        });
+        let mut sites: Vec<Site> = planned.collect();
+        site::introduce(&mut sites, &self.config.languages);
+        (sites, found)
     }
 
     /// What was decided about the model, in a few lines.
     pub fn decisions(&self) -> String {
         use super::plural;
-        let model = &self.model;
+        let model = &self.reading.model;
         if model.levels.is_empty() {
             return "model: no levels found; every document is a plain page".into();
         }
@@ -188,12 +251,14 @@ impl Book {
         if gaps > 0 {
             text.push_str(&format!(", {}", plural(gaps, "gap")));
         }
-        let pages: Vec<&str> = model.flows.keys().map(|index| self.documents[*index].path.as_str()).collect();
+        let pages: Vec<&str> = model.flows.keys().map(|index| self.reading.documents[*index].path.as_str()).collect();
         text.push_str(&format!("\nread from: {}", some(&pages)));
         let mirrors: Vec<String> = model
             .mirrors
             .iter()
-            .map(|mirror| format!("{} ({})", self.documents[mirror.document].path, plural(mirror.shared, "cell")))
+            .map(|mirror| {
+                format!("{} ({})", self.reading.documents[mirror.document].path, plural(mirror.shared, "cell"))
+            })
             .collect();
         if !mirrors.is_empty() {
             let mirrors: Vec<&str> = mirrors.iter().map(String::as_str).collect();

@@ -14,7 +14,7 @@ use crate::cli::BuildArgs;
 use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::output::{Staging, Summary};
-use crate::render::{self, Output, Renderer, views::SiteView};
+use crate::render::{self, Output, Renderer, Theme, views::SiteView};
 
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     let begun = Instant::now();
@@ -81,24 +81,29 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 
 /// Plans, renders and writes the site. Nothing is written where anything is wrong.
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
-    let (site, planned) = book.plan();
+    let (sites, planned) = book.plan();
     found.extend(planned);
-    let theme = render::theme(&book.config.theme, &book.dir, &SiteView::new(&site))?;
+    let theme = |site| render::theme(&book.config.theme, &book.dir, &SiteView::new(site)).map(Arc::new);
+    let themes: Vec<Arc<Theme>> = sites.iter().map(theme).collect::<Result<_, _>>()?;
     // What is wrong already is no reason to keep the rest back: the pages are rendered, and go nowhere.
     let staging = if any_error(found) {
         None
     } else {
         Some(Staging::begin(&book.config.out).map_err(|diagnostic| vec![diagnostic])?)
     };
-    let pages = site.plan.pages.len();
+    let pages = sites.iter().map(|site| site.plan.pages.len()).sum();
     let progress = Progress::new(pages + book.files.len());
-    let renderer = Renderer::new(site, Arc::new(theme), Arc::default(), None);
-    found.extend(renderer.all(&|output: Output| {
-        if let Some(staging) = &staging {
-            staging.put(&output);
-        }
-        progress.step();
-    }));
+    let highlighter = Arc::default();
+    for (site, theme) in sites.into_iter().zip(themes) {
+        let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), None);
+        let told = renderer.all(&|output: Output| {
+            if let Some(staging) = &staging {
+                staging.put(&output);
+            }
+            progress.step();
+        });
+        found.extend(renderer.site.tell(told));
+    }
     progress.done();
     let failed = any_error(found) || (strict && !found.is_empty());
     match staging {

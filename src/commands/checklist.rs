@@ -46,7 +46,7 @@ fn lock(book: &mut Book, orders: &[Order], check: bool, console: &Console) -> Ou
     // What is wrong with the items is told with the lock; that it is stale is no news here.
     let mut found: Vec<_> = std::mem::take(&mut book.found);
     found.retain(|one| !one.code.starts_with("checklist"));
-    let relocked = checklist::relock(&book.documents, &book.model, &book.written, &book.config, orders);
+    let relocked = checklist::relock(&book.reading.documents, &book.reading.model, &book.written, &book.config, orders);
     let (text, changes) = match relocked {
         Ok((text, changes, told)) => {
             found.extend(told);
@@ -135,7 +135,7 @@ fn draft(book: &mut Book, levels: &[String], out: Option<&Path>, console: &Conso
     if wrong {
         return Outcome::Failed;
     }
-    let mut wanted = match filter(&book.model, levels, None) {
+    let mut wanted = match filter(&book.reading.model, levels, None) {
         Ok(filter) => filter.levels,
         Err(diagnostic) => {
             console.tell(vec![diagnostic]);
@@ -143,9 +143,10 @@ fn draft(book: &mut Book, levels: &[String], out: Option<&Path>, console: &Conso
         }
     };
     if wanted.is_empty() {
-        wanted.extend(0..book.model.levels.len());
+        wanted.extend(0..book.reading.model.levels.len());
     }
-    let (text, count) = checklist::propose(&book.documents, &book.model, &book.checklist, &wanted);
+    let (text, count) =
+        checklist::propose(&book.reading.documents, &book.reading.model, &book.reading.checklist, &wanted);
     let Some(path) = out else {
         Console::print(&text);
         return Outcome::Done;

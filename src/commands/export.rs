@@ -42,7 +42,7 @@ pub(super) fn run(args: &ExportArgs, console: &Console) -> Outcome {
         console.tell(found);
         return Outcome::Failed;
     }
-    let filter = match filter(&book.model, &args.levels, args.dimension.as_deref()) {
+    let filter = match filter(&book.reading.model, &args.levels, args.dimension.as_deref()) {
         Ok(filter) => filter,
         Err(diagnostic) => return misused(diagnostic),
     };
@@ -53,9 +53,15 @@ pub(super) fn run(args: &ExportArgs, console: &Console) -> Outcome {
         }),
         Err(diagnostic) => return misused(diagnostic),
     };
-    let (site, planned) = book.plan();
+    let (sites, planned) = book.plan();
     found.extend(planned);
-    let tree = Tree::new(&site, &filter, progress.as_ref());
+    let tag = args.language.as_deref().unwrap_or(&book.config.language);
+    let Some(site) = sites.iter().find(|site| site.config.language == tag) else {
+        let tags: Vec<&str> = sites.iter().map(|site| site.config.language.as_str()).collect();
+        let error = Diagnostic::error("option", format!("the book has no language `{tag}`"));
+        return misused(error.help(format!("it has {}", tags.join(", "))).did_you_mean(tag, tags.iter().copied()));
+    };
+    let tree = Tree::new(site, &filter, progress.as_ref());
     if tree.levels.is_empty() {
         return misused(Diagnostic::error("option", "there are no items here").help("name another level or dimension"));
     }
@@ -128,5 +134,5 @@ fn answers(path: &std::path::Path, book: &Book) -> Result<(Progress, Vec<Diagnos
         Diagnostic::error("progress", format!("`{shown}` cannot be read: {reason}"))
             .help("name the file that the checklist page saved")
     })?;
-    Progress::read(&shown, &text, &book.checklist)
+    Progress::read(&shown, &text, &book.reading.checklist)
 }

@@ -67,7 +67,7 @@ fn way(dir: &Path, to: &Path) -> String {
 }
 
 fn describe(book: &Book, src: &str) -> String {
-    let model = &book.model;
+    let model = &book.reading.model;
     let mut text = format!("[book]\ntitle = {}\nlanguage = \"en\"\nsrc = {}\n", quoted(&model.title), quoted(src));
     text.push_str("\n[build]\nbuild-dir = \"public\"\n# base-url = \"https://example.org/model/\"\n");
     if model.levels.is_empty() {
@@ -98,7 +98,7 @@ fn describe(book: &Book, src: &str) -> String {
 
 /// Globs that match these documents and no other; the documents themselves where there are none.
 fn globs(book: &Book, wanted: &[DocumentIndex]) -> Vec<String> {
-    let path = |index: &DocumentIndex| book.documents[*index].path.as_str();
+    let path = |index: &DocumentIndex| book.reading.documents[*index].path.as_str();
     let escaped = |index: &DocumentIndex| config::escape_glob(path(index));
     let numbers = |text: &str| {
         let mut out = String::new();
@@ -122,7 +122,7 @@ fn globs(book: &Book, wanted: &[DocumentIndex]) -> Vec<String> {
         globs.sort();
         globs.dedup();
         let exact = Globs::new(&globs).is_some_and(|set| {
-            (0..book.documents.len()).all(|index| set.matches(path(&index)) == wanted.contains(&index))
+            (0..book.reading.documents.len()).all(|index| set.matches(path(&index)) == wanted.contains(&index))
         });
         if globs.len() <= 3 && exact {
             return globs;

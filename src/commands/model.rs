@@ -20,10 +20,12 @@ pub(super) fn run(args: &ModelArgs, console: &Console) -> Outcome {
     let failed = any_error(&found);
     console.tell(found);
     match args.format {
-        ModelFormat::Json => match serde_json::to_string_pretty(&ModelData::new(&book.model, &book.documents)) {
-            Ok(json) => Console::print(&(json + "\n")),
-            Err(_) => return Outcome::Failed,
-        },
+        ModelFormat::Json => {
+            match serde_json::to_string_pretty(&ModelData::new(&book.reading.model, &book.reading.documents)) {
+                Ok(json) => Console::print(&(json + "\n")),
+                Err(_) => return Outcome::Failed,
+            }
+        }
         ModelFormat::Text => Console::print(&grid(&book)),
     }
     if failed { Outcome::Failed } else { Outcome::Done }
@@ -31,7 +33,7 @@ pub(super) fn run(args: &ModelArgs, console: &Console) -> Outcome {
 
 /// The grid: a row a dimension and topic, a column a level, the words of each cell.
 fn grid(book: &Book) -> String {
-    let model = &book.model;
+    let model = &book.reading.model;
     let mut text = format!("{}\n{}\n", model.title, book.decisions());
     if model.levels.is_empty() {
         return text;

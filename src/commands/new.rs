@@ -98,7 +98,7 @@ fn yaml(text: &str) -> String {
 }
 
 fn level(book: &Book, name: &str) -> Done {
-    let model = &book.model;
+    let model = &book.reading.model;
     let rank = model.levels.last().map_or(1, |last| last.rank + 1);
     if let Some(level) = model.levels.iter().find(|level| normalise(&level.name) == normalise(name)) {
         return Err(misused(format!("there is a level `{}` already", level.title), "give it another name"));
@@ -107,7 +107,7 @@ fn level(book: &Book, name: &str) -> Done {
     let word = model.levels.last().map_or("Level", word_for_level);
     let title = format!("{word} {rank} - {name}");
     let last_page = model.levels.iter().rev().find_map(|level| level.page);
-    let path = match last_page.map(|index| book.documents[index].path.clone()) {
+    let path = match last_page.map(|index| book.reading.documents[index].path.clone()) {
         Some(path) => {
             let before = model.levels.last().map_or(0, |last| last.rank).to_string();
             match path.rfind(&before) {
@@ -161,7 +161,7 @@ fn append(file: &Path, text: &str) -> Result<(), (Outcome, Option<Diagnostic>)> 
 }
 
 fn topic(book: &Book, dimension: &str, name: &str) -> Done {
-    let model = &book.model;
+    let model = &book.reading.model;
     let wanted = normalise(dimension);
     let found = model.dimensions.iter().position(|one| normalise(&one.id) == wanted || normalise(&one.name) == wanted);
     let Some(index) = found else {
@@ -186,7 +186,7 @@ fn topic(book: &Book, dimension: &str, name: &str) -> Done {
     }
     let mut files = Vec::new();
     for (document, text) in edits {
-        let path = book.config.src.join(&book.documents[document].path);
+        let path = book.config.src.join(&book.reading.documents[document].path);
         replace(&path, &text).map_err(|error| {
             let message = format!("`{}` cannot be written: {}", path.display(), reason(&error));
             (Outcome::Failed, Some(Diagnostic::error("output", message)))
@@ -200,7 +200,7 @@ fn topic(book: &Book, dimension: &str, name: &str) -> Done {
 ///
 /// Nothing where it is none, or where the levels below it are no headings.
 fn with_topic(book: &Book, document: usize, flow: &[Flow], dimension: usize, name: &str) -> Option<String> {
-    let one = &book.documents[document];
+    let one = &book.reading.documents[document];
     let opens = |step: &Flow| step.names == Naming::Dimension(dimension);
     let headings: Vec<_> = flow.iter().filter(|step| opens(step)).filter_map(|step| step.heading).collect();
     let first = one.headings.get(*headings.first()?)?;
@@ -219,7 +219,7 @@ fn with_topic(book: &Book, document: usize, flow: &[Flow], dimension: usize, nam
         let marks = "#".repeat(usize::from(heading.depth) + 1);
         let mut section = format!("{marks} {name}\n");
         if repeated {
-            for level in &book.model.levels {
+            for level in &book.reading.model.levels {
                 section.push_str(&format!("\n{marks}# {}\n", level.title));
             }
         }

@@ -5,7 +5,7 @@ mod keys;
 pub mod raw;
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -13,8 +13,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name;
 pub use format::Format;
 use raw::{
-    RawBook, RawBuild, RawChecklist, RawConfig, RawDimension, RawExports, RawHtml, RawLevel, RawModel, RawOutput,
-    RawTopic,
+    RawBook, RawBuild, RawChecklist, RawConfig, RawDimension, RawExports, RawHtml, RawLanguage, RawLevel, RawModel,
+    RawOutput, RawTopic,
 };
 
 /// The name of the configuration file.
@@ -29,6 +29,8 @@ pub struct Config {
     pub description: String,
     /// The language of the text, a BCP 47 tag; `en` where nothing is said.
     pub language: String,
+    /// The other languages, by code.
+    pub languages: Vec<Language>,
     /// The folder of Markdown files.
     pub src: PathBuf,
     /// The folder that the site is written to.
@@ -61,6 +63,21 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// The folder of the pages by dimension.
     pub dimensions_path: String,
+}
+
+/// A language into which the book is translated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// Its BCP 47 tag; its pages are in a folder of this name.
+    pub tag: String,
+    /// Its name, in the language itself.
+    pub name: String,
+    /// Its folder of Markdown files.
+    pub src: PathBuf,
+    /// The title of the site; else that of the book.
+    pub title: Option<String>,
+    /// One sentence about the site; else that of the book.
+    pub description: Option<String>,
 }
 
 /// A level that `book.toml` names.
@@ -126,6 +143,11 @@ impl Config {
         self.id.clone().unwrap_or_else(|| name::slug(title))
     }
 
+    /// Keeps the answers of readers under this id, whatever the title becomes.
+    pub fn keep_id(&mut self, id: String) {
+        self.id = Some(id);
+    }
+
     /// The configuration where there is no `book.toml`.
     pub fn without_file() -> Self {
         validate(RawConfig::default(), &Reporter { path: FILE, text: "", found: Vec::new().into() })
@@ -186,9 +208,6 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     if let Some(id) = &id {
         check_id(id, reporter);
     }
-    if !languages.is_empty() {
-        reporter.not_yet("[languages");
-    }
     let language = language.unwrap_or_else(|| "en".into());
     if !is_language_tag(&language) {
         reporter.tell_value(
@@ -211,11 +230,15 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         reporter.tell(error, at..at + "levels-by-order".len());
     }
     let dimensions_path = dimensions_path.unwrap_or_else(|| "dimensions".into());
+    let src: PathBuf = src.map_or_else(|| "content".into(), PathBuf::from);
+    let languages =
+        languages.into_iter().filter_map(|(tag, raw)| self::language(tag, raw, &language, &src, reporter)).collect();
     Config {
         title,
         description: description.unwrap_or_default(),
         language,
-        src: src.map_or_else(|| "content".into(), PathBuf::from),
+        languages,
+        src,
         out: build_dir.map_or_else(|| "public".into(), PathBuf::from),
         base_url: base_url.map(|url| if url.ends_with('/') { url } else { url + "/" }),
         static_dir: static_dir.map(PathBuf::from),
@@ -253,13 +276,33 @@ fn formats(exports: RawExports, reporter: &Reporter<'_>) -> Vec<Format> {
     found
 }
 
-impl Reporter<'_> {
-    fn not_yet(&self, table: &str) {
-        let at = self.text.find(table).unwrap_or(0);
-        let name = table.trim_matches(['[', ']']);
-        let warning = Diagnostic::warning("config-not-yet", format!("`{name}` has no effect in this version"));
-        self.tell(warning, at..at + table.len());
+/// One of the other languages. `main` is the language of the book, `content` its folder.
+fn language(tag: String, raw: RawLanguage, main: &str, content: &Path, reporter: &Reporter<'_>) -> Option<Language> {
+    let RawLanguage { name, src, title, description } = raw;
+    let wrong = if !is_language_tag(&tag) {
+        Some((format!("`{tag}` is no language tag"), "write a BCP 47 tag such as `de` or `pt-BR`"))
+    } else if tag.eq_ignore_ascii_case(main) {
+        Some((
+            format!("`{tag}` is the language of the book already"),
+            "leave it out: `language` under `[book]` says it",
+        ))
+    } else {
+        None
+    };
+    if let Some((message, help)) = wrong {
+        let table = format!("[languages.{tag}");
+        let at = reporter.text.find(&table).map_or(0, |at| at + 1);
+        let end = at + table.len() - 1;
+        reporter.tell(Diagnostic::error("config-value", message).help(help), at..end.min(reporter.text.len()));
+        return None;
     }
+    Some(Language {
+        name: name.unwrap_or_else(|| tag.clone()),
+        src: src.map_or_else(|| content.join(&tag), PathBuf::from),
+        title,
+        description,
+        tag,
+    })
 }
 
 fn is_language_tag(tag: &str) -> bool {

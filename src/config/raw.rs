@@ -157,6 +157,10 @@ pub struct RawExports {
 pub struct RawLanguage {
     /// The name of the language, in the language.
     pub name: Option<String>,
-    /// Its folder of Markdown files.
+    /// Its folder of Markdown files; `content/<code>` where nothing is said.
     pub src: Option<String>,
+    /// The title of the site in this language.
+    pub title: Option<String>,
+    /// One sentence, for search engines.
+    pub description: Option<String>,
 }

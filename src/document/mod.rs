@@ -6,6 +6,7 @@ mod mask;
 mod outline;
 mod plain;
 mod tasks;
+mod translation;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,9 +21,10 @@ pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{icon_classes, plain_text, words};
 pub use tasks::Task;
+pub use translation::{Match, Translation, pair};
 
 /// A parsed source.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     /// Relative to the content folder, with `/`.
     pub path: String,
@@ -50,6 +52,8 @@ pub struct Document {
     pub headings: Vec<Heading>,
     /// All task items, in order.
     pub tasks: Vec<Task>,
+    /// It is of another language than the book: what it translates.
+    pub translation: Option<Translation>,
 }
 
 /// All documents of a book, sorted by path.
@@ -261,6 +265,7 @@ pub fn parse(source: Source) -> Parsed {
         lines: std::sync::OnceLock::new(),
         headings: Vec::new(),
         tasks: Vec::new(),
+        translation: None,
     };
     let events = document.events();
     let (blocks, headings) = outline::read(&document, &events);

@@ -23,6 +23,8 @@ pub(super) struct Context {
     pub names: Vec<Arc<Name>>,
     /// The front matter names the level, and nothing else.
     level_alone: bool,
+    /// The document is of another language than the book.
+    translated: bool,
     /// The file is of a level that is not declared: what it says.
     pub undeclared_level: Option<String>,
     /// The front matter says that the document is of no level it could name: what it says.
@@ -32,7 +34,23 @@ pub(super) struct Context {
 /// The titles of folders: of their index file, else of their `_category_` file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Folders {
-    titles: BTreeMap<String, Vec<String>>,
+    titles: BTreeMap<String, Titles>,
+}
+
+/// What a file or folder is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Titles {
+    /// The title, then a short one for menus.
+    own: Vec<String>,
+    /// The title in the language of the book, where this is another.
+    original: Option<String>,
+}
+
+impl Titles {
+    fn of(document: &Document) -> Self {
+        let own = std::iter::once(document.title.clone()).chain(document.front.link_title.clone());
+        Self { own: own.collect(), original: document.original_title().map(str::to_owned) }
+    }
 }
 
 impl Folders {
@@ -40,12 +58,12 @@ impl Folders {
         let mut titles = BTreeMap::new();
         for (folder, source) in categories {
             if let Some(label) = category_label(&source.text) {
-                titles.insert(folder.clone(), vec![without_number(&label).to_owned()]);
+                let own = vec![without_number(&label).to_owned()];
+                titles.insert(folder.clone(), Titles { own, original: None });
             }
         }
         for document in documents.iter().filter(|document| document.is_index()) {
-            let short = document.front.link_title.clone();
-            titles.insert(document.folder().to_owned(), [document.title.clone()].into_iter().chain(short).collect());
+            titles.insert(document.folder().to_owned(), Titles::of(document));
         }
         Self { titles }
     }
@@ -53,14 +71,15 @@ impl Folders {
 
 /// Reads the labels above the text of `document`.
 pub(super) fn of(document: &Document, folders: &Folders, labels: &Labels<'_>) -> Context {
-    let mut context = Context::default();
+    let mut context = Context { translated: document.translation.is_some(), ..Context::default() };
+    let none = Titles::default();
     let mut folder = String::new();
     for (depth, part) in document.folder().split('/').filter(|part| !part.is_empty()).enumerate() {
         if !folder.is_empty() {
             folder.push('/');
         }
         folder.push_str(part);
-        let titles = folders.titles.get(&folder).map_or(&[][..], Vec::as_slice);
+        let titles = folders.titles.get(&folder).unwrap_or(&none);
         if let Some(label) = level_of(part, titles, labels) {
             context.set_level(label, depth, Some(&folder));
         } else {
@@ -68,7 +87,7 @@ pub(super) fn of(document: &Document, folders: &Folders, labels: &Labels<'_>) ->
         }
     }
     let depth = document.folder().split('/').filter(|part| !part.is_empty()).count();
-    let titles = [document.title.clone()].into_iter().chain(document.front.link_title.clone()).collect::<Vec<_>>();
+    let titles = Titles::of(document);
     // In a level's folder a bare name, such as `Ad-Hoc Usage`, is that of the file.
     let of_file = level_of(document.stem(), &titles, labels).filter(|label| context.level.is_none() || !label.bare);
     if document.is_index() {
@@ -123,9 +142,15 @@ pub(super) fn settle(contexts: &mut [Context]) {
 }
 
 /// The level that a folder or file is, by its titles or its name.
-fn level_of(part: &str, titles: &[String], labels: &Labels<'_>) -> Option<LevelLabel> {
+fn level_of(part: &str, titles: &Titles, labels: &Labels<'_>) -> Option<LevelLabel> {
     let by_path = labels.level(part, Place::Path);
-    let by_title = titles.iter().filter_map(|title| labels.level(title, Place::Title)).max_by_key(|l| l.name.is_some());
+    let label = |title: &String| labels.level(title, Place::Title);
+    let by_title = titles.own.iter().filter_map(label).max_by_key(|l| l.name.is_some()).or_else(|| {
+        // A translated title says no number: the original does.
+        let label = label(titles.original.as_ref()?)?;
+        Some(LevelLabel { name: titles.own.first().cloned(), ..label })
+    });
+    let titles = &titles.own;
     match (by_path, by_title) {
         (Some(path), Some(title)) if path.rank == title.rank => Some(LevelLabel {
             name: title.name.or(path.name.map(|name| capital(&name))),
@@ -166,23 +191,25 @@ impl Context {
     }
 
     /// An index file's title may give the name of its folder's level.
-    fn name_from(&mut self, titles: &[String], labels: &Labels<'_>) {
+    fn name_from(&mut self, titles: &Titles, labels: &Labels<'_>) {
         if let Some(level) = &mut self.level {
             let found =
-                titles.iter().filter_map(|title| labels.level(title, Place::Title)).find(|l| l.rank == level.rank);
+                titles.own.iter().filter_map(|title| labels.level(title, Place::Title)).find(|l| l.rank == level.rank);
             level.name = level.name.take().or(found.and_then(|label| label.name));
         }
     }
 
-    fn push(&mut self, titles: &[String], part: &str, kind: NameKind, depth: usize) {
+    fn push(&mut self, titles: &Titles, part: &str, kind: NameKind, depth: usize) {
         let bare = without_number(part);
-        let text = titles.first().cloned().unwrap_or_else(|| capital(bare));
+        let text = titles.own.first().cloned().unwrap_or_else(|| capital(bare));
         // A short title for a menu, such as `Overview`, is no identity.
-        let mut keys: Vec<String> = titles.iter().take(1).map(|title| normalise(title)).collect();
+        let names = titles.original.iter().chain(titles.own.first());
+        let mut keys: Vec<String> = names.map(|title| normalise(title)).collect();
         keys.push(normalise(bare));
         keys.dedup();
-        let inside_level = self.level.is_some();
-        self.names.push(Arc::new(Name { text, keys, id: None, kind, icon: None, origin: depth, inside_level }));
+        let (inside_level, translated) = (self.level.is_some(), self.translated);
+        let id = None;
+        self.names.push(Arc::new(Name { text, keys, id, kind, icon: None, origin: depth, inside_level, translated }));
     }
 
     /// Front matter decides: `level`, `dimension`, `topic`.
@@ -210,18 +237,18 @@ impl Context {
                 None => self.unknown_level = Some(level.to_string()),
             }
         }
+        let original = document.translation.as_ref().map(|translation| translation.original.as_deref());
         let explicit = |value: &Scalar, origin: usize| {
             let text = value.to_string();
             let keys = vec![normalise(&text)];
-            Arc::new(Name {
-                text,
-                keys,
-                id: None,
-                kind: NameKind::FrontMatter,
-                icon: None,
-                origin,
-                inside_level: false,
-            })
+            let (kind, id, icon) = (NameKind::FrontMatter, None, None);
+            // An id is the same in every language, and no name.
+            let same = |original: &Document| {
+                let front = &original.front;
+                [&front.dimension, &front.topic].into_iter().flatten().any(|one| one.to_string() == text)
+            };
+            let translated = original.is_some_and(|original| original.is_some_and(|one| !same(one)));
+            Arc::new(Name { text, keys, id, kind, icon, origin, inside_level: false, translated })
         };
         match (&front.dimension, &front.topic) {
             (Some(dimension), Some(topic)) => self.names = vec![explicit(dimension, 0), explicit(topic, 1)],

@@ -22,14 +22,16 @@ pub(super) struct Name {
     pub origin: usize,
     /// The level stands outside of it.
     pub inside_level: bool,
+    /// It is of another language than the book.
+    pub translated: bool,
 }
 
 impl Name {
     /// Whether both say the same, wherever they stand.
     pub fn says(&self, other: &Self) -> bool {
-        let Self { text, keys, id, kind, icon, origin: _, inside_level } = self;
-        (text, keys, id, kind, icon, inside_level)
-            == (&other.text, &other.keys, &other.id, &other.kind, &other.icon, &other.inside_level)
+        let Self { text, keys, id, kind, icon, origin: _, inside_level, translated } = self;
+        (text, keys, id, kind) == (&other.text, &other.keys, &other.id, &other.kind)
+            && (icon, inside_level, translated) == (&other.icon, &other.inside_level, &other.translated)
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Group {
     pub name: String,
     /// The icon.
     pub icon: Option<String>,
+    /// The name is of another language than the book.
+    translated: bool,
 }
 
 impl Groups {
@@ -82,7 +84,8 @@ impl Groups {
                 groups.by_key.entry(name.clone()).or_insert(index);
             }
             groups.ids.insert(one.id.clone());
-            groups.groups.push(Group { id: one.id.clone(), name: one.name.clone(), icon: one.icon.clone() });
+            let (id, name, icon) = (one.id.clone(), one.name.clone(), one.icon.clone());
+            groups.groups.push(Group { id, name, icon, translated: false });
         }
         groups
     }
@@ -104,7 +107,8 @@ impl Groups {
                     number += 1;
                     unique = format!("{id}-{number}");
                 }
-                self.groups.push(Group { id: unique, name: name.text.clone(), icon: None });
+                let translated = name.translated;
+                self.groups.push(Group { id: unique, name: name.text.clone(), icon: None, translated });
                 self.groups.len() - 1
             }
         };
@@ -114,6 +118,10 @@ impl Groups {
             }
         }
         let group = &mut self.groups[index];
+        // Where a part is not translated yet, the first name met may be the book's own.
+        if name.translated && !group.translated {
+            (group.name, group.translated) = (name.text.clone(), true);
+        }
         if group.icon.is_none() {
             group.icon.clone_from(&name.icon);
         }

@@ -101,6 +101,7 @@ fn name(cell: &TableCell, inside_level: bool) -> Arc<Name> {
         icon: None,
         origin: cell.range.start,
         inside_level,
+        translated: false,
     })
 }
 

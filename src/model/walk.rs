@@ -204,11 +204,20 @@ impl Walker<'_> {
                 bare: false,
             })
         } else {
-            self.label(&heading.text, Place::Heading)
+            self.label(&heading.text, Place::Heading).or_else(|| self.original_label(index))
         };
         let Some(label) = label else {
-            let icon = heading.icon.clone();
-            return Entry::Name(self.name(&heading.text, heading.id.clone(), icon, start));
+            let original = self.document.original_heading(index);
+            let name = self.name(&heading.text, heading.id.clone(), heading.icon.clone(), start);
+            return Entry::Name(match original {
+                // What the original is called is what it is known by.
+                Some(original) => {
+                    let known_by = original.id.as_deref().unwrap_or(&original.text);
+                    let keys = std::iter::once(super::name::normalise(known_by)).chain(name.keys.iter().cloned());
+                    Arc::new(Name { keys: keys.collect(), icon: original.icon.clone(), ..(*name).clone() })
+                }
+                None => name,
+            });
         };
         match (&self.context.level, self.level()) {
             (_, Some(set)) if set.rank == label.rank => Entry::Transparent,
@@ -222,6 +231,13 @@ impl Walker<'_> {
         let label = self.labels.level(text, place)?;
         let counts = if label.bare { self.bare } else { self.word.is_none_or(|word| word == label.word) };
         counts.then_some(label)
+    }
+
+    /// The level that a translated heading names in the original.
+    fn original_label(&self, heading: usize) -> Option<LevelLabel> {
+        let original = self.document.original_heading(heading)?;
+        let label = self.labels.level(&original.text, Place::Heading)?;
+        Some(LevelLabel { name: Some(self.document.headings[heading].text.clone()), ..label })
     }
 
     /// The word for level that names most levels in the file.
@@ -295,7 +311,8 @@ impl Walker<'_> {
         // An emoji before a name, or a colon behind it, is no part of it.
         let text = text.trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric() || c == ' ');
         let text = text.trim_end_matches([':', ' ']).to_owned();
-        Arc::new(Name { text, keys, id, kind: NameKind::Heading, icon, origin, inside_level })
+        let translated = self.document.translation.is_some();
+        Arc::new(Name { text, keys, id, kind: NameKind::Heading, icon, origin, inside_level, translated })
     }
 
     /// The level set by path, heading or tab; not by an item or paragraph.

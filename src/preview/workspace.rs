@@ -257,7 +257,9 @@ impl Workspace {
         }
         let before = std::mem::take(&mut self.listing);
         let listed_before = std::mem::take(&mut self.listed);
-        (self.listing, self.listed) = source::list(&config.src, config.static_dir.as_deref(), &config.out);
+        let others = config.languages.iter().map(|language| language.src.as_path());
+        let skip: Vec<&Path> = std::iter::once(config.out.as_path()).chain(others).collect();
+        (self.listing, self.listed) = source::list(&config.src, config.static_dir.as_deref(), &skip);
         let touched: HashSet<&Path> = inside.iter().map(|path| path.as_path()).collect();
         let is_touched = |file: &Path| all || file.ancestors().any(|path| touched.contains(path));
         let to_read: Vec<(String, PathBuf)> = (self.listing.pages.iter())
@@ -328,7 +330,17 @@ impl Workspace {
             book::read(documents, &blocks, &self.categories, &self.written, &self.config, true, &mut self.memo);
         found.extend(told);
         let copied = Arc::new(self.listing.files.clone());
-        let (site, told) = site::plan(all, model, checklist, Arc::clone(&self.config), copied, &mut self.plan);
+        let contents = site::Contents {
+            documents: all,
+            model,
+            checklist,
+            config: Arc::clone(&self.config),
+            files: copied,
+            at: String::new(),
+            folder: String::new(),
+            shared: Arc::default(),
+        };
+        let (site, told) = site::plan(contents, &mut self.plan);
         found.extend(told);
         self.texts.retain(&site);
         let renderer = match self.theme(&site, rethemed, &mut held) {

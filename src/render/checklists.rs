@@ -257,8 +257,8 @@ impl OnePage<'_> {
         Some(EmbedSnippetView {
             href: self.href(page),
             url: base.map(|base| super::url_of(base, page)),
-            script_href: url::relative(&self.page.route, SIZE_SCRIPT, None),
-            script_url: base.map(|base| format!("{base}{SIZE_SCRIPT}")),
+            script_href: format!("{}{SIZE_SCRIPT}", self.root()),
+            script_url: site.root_url().map(|root| format!("{root}{SIZE_SCRIPT}")),
             html: String::from_utf8_lossy(&html).into_owned(),
         })
     }

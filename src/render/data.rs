@@ -28,11 +28,15 @@ pub(super) enum DataFile {
 
 /// All that the site has, with their paths in it.
 pub(super) fn list(site: &Site) -> Vec<(String, DataFile)> {
-    let mut files = vec![("model.json".to_owned(), DataFile::Model), (SCHEMA.to_owned(), DataFile::ModelSchema)];
+    let is_root = site.at.is_empty();
+    let mut files = vec![("model.json".to_owned(), DataFile::Model)];
+    files.extend(is_root.then(|| (SCHEMA.to_owned(), DataFile::ModelSchema)));
     let levels = || (0..site.model.levels.len()).filter(|level| site.checklist_page(Some(*level)).is_some());
     if !site.checklist.items.is_empty() {
-        files.push(("schema/progress.json".to_owned(), DataFile::ProgressSchema));
-        files.push(("schema/checklist.json".to_owned(), DataFile::ChecklistSchema));
+        if is_root {
+            files.push(("schema/progress.json".to_owned(), DataFile::ProgressSchema));
+            files.push(("schema/checklist.json".to_owned(), DataFile::ChecklistSchema));
+        }
         for level in std::iter::once(None).chain(levels().map(Some)) {
             let formats = site.config.exports.iter();
             files.extend(formats.map(|one| (export_path(site, level, *one), DataFile::Export(level, *one))));
@@ -41,6 +45,9 @@ pub(super) fn list(site: &Site) -> Vec<(String, DataFile)> {
         let pages = levels().filter_map(|level| Some((level, site.embed_page(level)?)));
         let pages = pages.filter(|_| site.config.base_url.is_some());
         files.extend(pages.map(|(level, page)| (format!("{}oembed.json", page.route), DataFile::Oembed(level))));
+    }
+    if !is_root {
+        return files;
     }
     if !site.files.contains_key("robots.txt") {
         files.push(("robots.txt".to_owned(), DataFile::Robots));
@@ -61,7 +68,8 @@ pub(super) fn make(site: &Site, file: DataFile) -> Result<Vec<u8>, Diagnostic> {
     let base = site.config.base_url.as_deref().unwrap_or_default();
     match file {
         DataFile::Model => {
-            let data = ModelData { schema: Some(SCHEMA.to_owned()), ..ModelData::new(&site.model, &site.documents) };
+            let schema = format!("{}{SCHEMA}", crate::site::url::to_root(site.folders()));
+            let data = ModelData { schema: Some(schema), ..ModelData::new(&site.model, &site.documents) };
             json(serde_json::to_string_pretty(&data))
         }
         DataFile::ModelSchema => json(serde_json::to_string_pretty(&ModelData::json_schema())),

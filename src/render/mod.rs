@@ -156,6 +156,8 @@ impl Renderer {
     ///
     /// Where anything is wrong with a page or template, diagnostics come back, and the files so far make no whole site.
     pub fn all(&self, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+        let within = |output: Output| emit(Output { path: format!("{}{}", self.site.at, output.path), ..output });
+        let emit = &within;
         // Texts that stand on several pages first: no two pages then wait for the same one.
         let of_model: Vec<DocumentIndex> = self.site.model.flows.keys().copied().collect();
         let mut found: Vec<Diagnostic> = of_model.into_par_iter().flat_map_iter(|one| self.found_in(one)).collect();

@@ -64,7 +64,7 @@ impl OnePage<'_> {
             title: self.page.title.clone(),
             heading_html,
             description: if described.is_empty() { of_level.to_owned() } else { described.to_owned() },
-            root: url::to_root(self.page.depth()),
+            root: self.root(),
             canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.canonical())),
             base: config.base_url.clone().filter(|_| is_404),
             navigation_html: self.all.frames.navigation(self.site, &self.all.theme, self.page),
@@ -73,8 +73,11 @@ impl OnePage<'_> {
             beside: self.page.document.and_then(|document| self.beside(document)),
             previous: around(previous),
             next: around(next),
-            edit: document.and_then(|document| {
-                config.edit_url.as_ref().map(|edit| edit.replace("{path}", &url::encode(&document.path)))
+            edit: self.page.document.and_then(|document| {
+                config
+                    .edit_url
+                    .as_ref()
+                    .map(|edit| edit.replace("{path}", &url::encode(&self.site.source_path(document))))
             }),
             checklist_json: self.checklist_json(),
             oembed: self.oembed(),
@@ -105,6 +108,11 @@ impl OnePage<'_> {
             href: index.map(|index| self.href(self.site.document_page(index))),
             entries: inside.iter().map(entry).collect(),
         })
+    }
+
+    /// The way to the root of the book's site.
+    pub(super) fn root(&self) -> String {
+        url::to_root(self.page.depth() + self.site.folders())
     }
 
     pub(super) fn place<'p>(&'p self, heading: u8, nesting: u8, home: bool, prefix: &'p str) -> Place<'p> {

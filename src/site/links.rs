@@ -141,6 +141,9 @@ impl Site {
         if self.files.contains_key(path) {
             return Some(Found::File(path.to_owned()));
         }
+        if self.shared.contains_key(path) {
+            return Some(Found::File(format!("{}{path}", super::url::to_root(self.folders()))));
+        }
         let route = if path.is_empty() { String::new() } else { format!("{path}/") };
         let page = self.plan.by_route.get(&route).or_else(|| {
             // The address as a file: `level-1/index.html`, `level-1.html`; or the source without its ending.
@@ -176,7 +179,8 @@ impl Site {
             };
             // Only where few files have to be compared: a report must not be slower than the build.
             let documents = self.documents.iter().map(|document| document.path.as_str());
-            let candidates = documents.chain(self.files.keys().map(String::as_str)).take(2000);
+            let candidates =
+                documents.chain(self.files.keys().chain(self.shared.keys()).map(String::as_str)).take(2000);
             let mut near: Vec<&str> = candidates.filter(close).collect();
             near.sort_unstable();
             near.first().map(|near| format!("did you mean `/{near}`?"))

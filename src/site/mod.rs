@@ -12,8 +12,10 @@ use std::sync::{Arc, OnceLock};
 
 use crate::checklist::Checklist;
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
 use crate::model::{DocumentIndex, Model};
+use crate::translation;
 use anchors::Anchors;
 
 pub use links::{Broken, Target};
@@ -23,7 +25,28 @@ pub use plan::{Memo, Plan, plan};
 /// An index into [`Plan::pages`].
 pub type PageIndex = usize;
 
-/// The site: what is said, and where.
+/// What a site is made of.
+#[derive(Debug)]
+pub struct Contents {
+    /// The documents, sorted by path; drafts left out.
+    pub documents: Documents,
+    /// The model.
+    pub model: Arc<Model>,
+    /// The items.
+    pub checklist: Arc<Checklist>,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Files that are copied, by their path in the site.
+    pub files: Arc<BTreeMap<String, PathBuf>>,
+    /// The folder of the site within that of the book: empty, or the language with a `/`.
+    pub at: String,
+    /// How the folder of the content is called from that of the book: empty for the book's own.
+    pub folder: String,
+    /// The files of the book that a site in another language shares: by their path in the book's.
+    pub shared: Arc<BTreeMap<String, PathBuf>>,
+}
+
+/// The site of the book, or that of another language, which lies in a folder of it: what is said, and where.
 #[derive(Debug)]
 pub struct Site {
     /// The documents, sorted by path; drafts left out.
@@ -36,12 +59,65 @@ pub struct Site {
     pub config: Arc<Config>,
     /// Files that are copied, by their path in the site.
     pub files: Arc<BTreeMap<String, PathBuf>>,
+    /// The files of the book that a site in another language shares: by their path in the book's.
+    pub shared: Arc<BTreeMap<String, PathBuf>>,
+    /// The folder of the site within that of the book: empty, or the language with a `/`. Addresses are within it.
+    pub at: String,
+    /// How the folder of the content is called from that of the book: empty for the book's own.
+    pub folder: String,
     /// The addresses.
     pub plan: Arc<Plan>,
+    /// The site in all its languages, that of the book first; empty where there is but one.
+    pub editions: Arc<[Edition]>,
     /// The anchors of each document that holds the model.
     anchors: Vec<OnceLock<Anchors>>,
     /// Pages by the normalised id of what they show, or by title; made when a link first needs it.
     by_name: OnceLock<HashMap<String, PageIndex>>,
+}
+
+/// The site in one of its languages, as the others know it.
+#[derive(Debug)]
+pub struct Edition {
+    /// The language, a BCP 47 tag.
+    pub language: String,
+    /// Its name, in itself.
+    pub name: String,
+    /// The folder of the site within that of the book.
+    pub at: String,
+    /// The documents.
+    pub documents: Documents,
+    /// The addresses.
+    pub plan: Arc<Plan>,
+}
+
+/// Makes the sites of all languages known to each other; the first is that of the book.
+pub fn introduce(sites: &mut [Site], languages: &[crate::config::Language]) {
+    if sites.len() < 2 {
+        return;
+    }
+    let name = |tag: &str| languages.iter().find(|one| one.tag == tag).map(|one| one.name.clone());
+    let editions: Arc<[Edition]> = sites
+        .iter()
+        .map(|site| Edition {
+            language: site.config.language.clone(),
+            name: name(&site.config.language).unwrap_or_else(|| site.config.language.clone()),
+            at: site.at.clone(),
+            documents: Arc::clone(&site.documents),
+            plan: Arc::clone(&site.plan),
+        })
+        .collect();
+    for site in sites {
+        site.editions = Arc::clone(&editions);
+    }
+}
+
+impl Edition {
+    /// The page at a route, and whether its text is in this language.
+    pub fn page(&self, route: &str) -> Option<(&Page, bool)> {
+        let page = &self.plan.pages[self.plan.by_route.get(route).copied()?];
+        let is_own = |document: DocumentIndex| self.at.is_empty() || self.documents[document].translation.is_some();
+        Some((page, page.document.is_none_or(is_own)))
+    }
 }
 
 /// A page.
@@ -98,6 +174,40 @@ impl Page {
 }
 
 impl Site {
+    /// The folders from the root of the book's site to this one.
+    pub fn folders(&self) -> usize {
+        self.at.matches('/').count()
+    }
+
+    /// The address of the book's site, where it is known.
+    pub fn root_url(&self) -> Option<&str> {
+        self.config.base_url.as_deref().map(|url| url.strip_suffix(self.at.as_str()).unwrap_or(url))
+    }
+
+    /// Whether the text of a document is not in the language of the site: nobody has translated it yet.
+    pub fn is_untranslated(&self, document: DocumentIndex) -> bool {
+        !self.at.is_empty() && self.documents[document].translation.is_none()
+    }
+
+    /// The file of a document, as the book calls it.
+    pub fn source_path(&self, document: DocumentIndex) -> String {
+        let one = &self.documents[document];
+        if self.folder.is_empty() || one.translation.is_none() {
+            one.path.clone()
+        } else {
+            format!("{}/{}", self.folder, one.path)
+        }
+    }
+
+    /// What is wrong with this site, as it is told with the book: documents that are not translated are told of there.
+    pub fn tell(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.at.is_empty() {
+            return found;
+        }
+        let own = |path: &str| self.document_at(path).is_some_and(|index| self.documents[index].translation.is_some());
+        translation::tell(found, &own, &self.folder)
+    }
+
     /// The document at a path.
     pub fn document_at(&self, path: &str) -> Option<DocumentIndex> {
         self.plan.by_path.get(path).copied()

@@ -1,11 +1,9 @@
 //! The addresses of the site: which pages there are, and how they hang together.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{NOT_FOUND, Neighbours, Page, PageIndex, PageKind, Site};
-use crate::checklist::Checklist;
+use super::{Contents, NOT_FOUND, Neighbours, Page, PageIndex, PageKind, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Documents};
@@ -52,22 +50,16 @@ struct Known {
     found: Vec<Diagnostic>,
 }
 
-/// Plans the site. `memo` holds the last plan under the same `config`: it is taken where nothing that it was made of
-/// changed.
-pub fn plan(
-    documents: Documents,
-    model: Arc<Model>,
-    checklist: Arc<Checklist>,
-    config: Arc<Config>,
-    files: Arc<BTreeMap<String, PathBuf>>,
-    memo: &mut Memo,
-) -> (Site, Vec<Diagnostic>) {
+/// Plans the site. `memo` holds the last plan under the same configuration: it is taken where nothing that it was made
+/// of changed.
+pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
+    let Contents { documents, model, checklist, config, files, at, folder, shared } = contents;
     let with_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
     let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items));
     let (plan, found) = if let Some(known) = known {
         (known.plan, known.found)
     } else {
-        let (plan, found) = addresses(&documents, &model, &with_items, &config);
+        let (plan, found) = addresses(&documents, &model, &with_items, &config, at.is_empty());
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
@@ -78,7 +70,11 @@ pub fn plan(
         found: found.clone(),
     });
     let anchors = documents.iter().map(|_| OnceLock::new()).collect();
-    (Site { documents, model, checklist, config, files, plan, anchors, by_name: OnceLock::new() }, found)
+    let (by_name, editions) = (OnceLock::new(), Arc::default());
+    let site =
+        Site { documents, model, checklist, config, files, shared, at, folder, plan, editions, anchors, by_name };
+    let found = site.tell(found);
+    (site, found)
 }
 
 impl Known {
@@ -104,6 +100,7 @@ fn addresses(
     model: &Model,
     with_items: &[bool],
     config: &Config,
+    is_root: bool,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut by_route: HashMap<String, PageIndex> = HashMap::with_capacity(documents.len() + 64);
@@ -167,7 +164,10 @@ fn addresses(
         has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
     });
     let of_embed: Vec<_> = of_embed.collect();
-    planner.put(NOT_FOUND, PageKind::NotFound, "Page not found".into());
+    // Hosts look for one at the root alone.
+    if is_root {
+        planner.put(NOT_FOUND, PageKind::NotFound, "Page not found".into());
+    }
     let Planner { pages, by_route, found, .. } = planner;
     let by_path = documents.iter().enumerate().map(|(index, document)| (document.path.clone(), index)).collect();
     let mut by_stem = HashMap::with_capacity(documents.len());

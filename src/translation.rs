@@ -1,0 +1,227 @@
+//! A book in another language: which document translates which, and what the names of the model are in it.
+//!
+//! Ids are those of the language of the book, whatever the names are. A name is known by an alias in `book.toml`, by
+//! an id (`{#id}`), or by its place, in this order.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::config::{Config, Declared, Language};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Document, Documents, Match, Parsed};
+use crate::model::label::{Labels, Place as LabelPlace};
+use crate::model::name::normalise;
+use crate::model::{Model, Naming};
+
+/// How the names of the model were found in another language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Matched {
+    /// Documents of the book that are translated, and all of them.
+    pub documents: (usize, usize),
+    /// Dimensions and topics, by how they were found.
+    pub by: BTreeMap<Match, BTreeSet<String>>,
+    /// Dimensions and topics that have the name of the language of the book.
+    pub unnamed: Vec<String>,
+}
+
+/// Makes each document of a language a translation of the one at its path.
+pub fn translate(own: Vec<Parsed>, originals: &Documents, config: &Config) -> Vec<Parsed> {
+    own.into_iter().map(|page| translate_one(page, originals, config)).collect()
+}
+
+/// Makes a document a translation of the one at its path.
+pub fn translate_one(page: Parsed, originals: &Documents, config: &Config) -> Parsed {
+    let Parsed { document, blocks, diagnostic } = page;
+    let original = original_of(&document, originals);
+    let same = |a: &str, b: &str| a == b || are_one(config, a, b);
+    let document = Arc::unwrap_or_clone(document).translating(original, &same);
+    Parsed { document: Arc::new(document), blocks, diagnostic }
+}
+
+/// The document of the book that one of another language translates: the one at its path, whatever its ending is.
+fn original_of(document: &Document, originals: &Documents) -> Option<Arc<Document>> {
+    let by_path = |path: &str| originals.binary_search_by(|other| other.path.as_str().cmp(path)).ok();
+    if let Some(index) = by_path(&document.path) {
+        return Some(Arc::clone(&originals[index]));
+    }
+    let folder = document.folder();
+    let within = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let stems = if document.is_index() { vec!["index", "_index", "README"] } else { vec![document.stem()] };
+    let paths = stems.iter().flat_map(|stem| ["md", "mdx", "markdown"].map(|end| within(&format!("{stem}.{end}"))));
+    paths.filter_map(|path| by_path(&path)).next().map(|index| Arc::clone(&originals[index]))
+}
+
+/// Whether two normalised names are names of one thing that `book.toml` declares.
+fn are_one(config: &Config, a: &str, b: &str) -> bool {
+    let both = |names: &[String]| names.iter().any(|name| name == a) && names.iter().any(|name| name == b);
+    let declared = |one: &Declared| both(&one.names) || one.topics.iter().any(|topic| both(&topic.names));
+    config.levels.iter().any(|level| both(&level.names)) || config.dimensions.iter().any(declared)
+}
+
+/// All documents of a language: those that are translated, and those of the book that are not.
+pub fn merge(own: &[Parsed], originals: &Documents) -> Documents {
+    let translated: BTreeSet<*const Document> =
+        own.iter().filter_map(|page| page.document.translation.as_ref()?.original.as_ref()).map(Arc::as_ptr).collect();
+    let rest = originals.iter().filter(|original| !translated.contains(&Arc::as_ptr(original))).cloned();
+    let mut all: Vec<Arc<Document>> = own.iter().map(|page| Arc::clone(&page.document)).chain(rest).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    all.into()
+}
+
+/// The configuration of a language: names, title and folder are its own; ids and order those of the book, whose
+/// `model` is what its `originals` say.
+pub fn configure(
+    config: &Config,
+    language: &Language,
+    documents: &Documents,
+    originals: &Documents,
+    model: &Model,
+) -> (Config, Matched) {
+    let Language { tag, name: _, src, title, description } = language.clone();
+    let mut names = Names::of(config, model);
+    let mut matched = Matched::default();
+    let index_of = |original: &Arc<Document>| originals.binary_search_by(|other| other.path.cmp(&original.path)).ok();
+    for document in documents.iter() {
+        let original = document.translation.as_ref().and_then(|translation| translation.original.as_ref());
+        let Some((original, index)) = original.and_then(|original| Some((original, index_of(original)?))) else {
+            continue;
+        };
+        matched.documents.0 += 1;
+        names.learn_title(original, document);
+        let headings = document.translation.iter().flat_map(|translation| translation.headings.iter().enumerate());
+        let by_original: BTreeMap<usize, (usize, Match)> =
+            headings.filter_map(|(own, pair)| pair.map(|(other, how)| (other, (own, how)))).collect();
+        for flow in model.flows.get(&index).into_iter().flat_map(|flow| flow.iter()) {
+            if let Some((own, how)) = flow.heading.and_then(|heading| by_original.get(&heading)) {
+                names.learn(flow.names, &document.headings[*own].text, *how, &mut matched);
+            }
+        }
+        for (level, page) in model.levels.iter().map(|level| level.page).enumerate() {
+            if page == Some(index) {
+                names.learn_level(level, &document.title, config);
+            }
+        }
+    }
+    matched.documents.1 = originals.len();
+    let Names { levels, dimensions } = names;
+    matched.unnamed = unnamed(&dimensions, &matched);
+    let mut own = config.clone();
+    own.title = title.or_else(|| config.title.clone()).or_else(|| Some(model.title.clone()));
+    own.description = description.unwrap_or_else(|| config.description.clone());
+    own.language = tag.clone();
+    own.src = src;
+    own.levels = levels;
+    own.dimensions = dimensions;
+    own.keep_id(config.id(&model.title));
+    own.base_url = config.base_url.as_ref().map(|base| format!("{base}{tag}/"));
+    (own, matched)
+}
+
+/// The names of the model, as the configuration declares names.
+struct Names {
+    levels: Vec<crate::config::DeclaredLevel>,
+    dimensions: Vec<Declared>,
+}
+
+impl Names {
+    fn of(config: &Config, model: &Model) -> Self {
+        let declared = |list: &[Declared], id: &str| list.iter().find(|one| one.id == id).cloned();
+        let named = |known: Option<Declared>, id: &str, name: &str, icon: Option<&String>| {
+            let mut one = known.unwrap_or_else(|| Declared {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                icon: None,
+                names: Vec::new(),
+                topics: Vec::new(),
+            });
+            one.icon = one.icon.or_else(|| icon.cloned());
+            one.names.extend([normalise(name), normalise(id)]);
+            one
+        };
+        let dimensions = model.dimensions.iter().map(|dimension| {
+            let known = declared(&config.dimensions, &dimension.id);
+            let topics = known.as_ref().map(|known| known.topics.clone()).unwrap_or_default();
+            let topics = dimension
+                .topics
+                .iter()
+                .map(|topic| named(declared(&topics, &topic.slug), &topic.slug, &topic.name, None))
+                .collect();
+            Declared { topics, ..named(known, &dimension.id, &dimension.name, dimension.icon.as_ref()) }
+        });
+        Self { levels: config.levels.clone(), dimensions: dimensions.collect() }
+    }
+
+    /// A heading of the language is the name of something.
+    fn learn(&mut self, naming: Naming, text: &str, how: Match, matched: &mut Matched) {
+        let (one, id) = match naming {
+            Naming::Nothing | Naming::Level(_) => return,
+            Naming::Dimension(dimension) => {
+                let one = &mut self.dimensions[dimension];
+                let id = one.id.clone();
+                (one, id)
+            }
+            Naming::Topic(dimension, topic) => {
+                let above = self.dimensions[dimension].id.clone();
+                let one = &mut self.dimensions[dimension].topics[topic];
+                let id = format!("{above}/{}", one.id);
+                (one, id)
+            }
+        };
+        let key = normalise(text);
+        if !one.names.contains(&key) {
+            one.names.push(key);
+        }
+        if !matched.by.values().any(|known| known.contains(&id)) {
+            matched.by.entry(how).or_default().insert(id);
+        }
+    }
+
+    /// Where a document's title is the name of something, so is that of its translation.
+    fn learn_title(&mut self, original: &Document, document: &Document) {
+        let (from, to) = (normalise(&original.title), normalise(&document.title));
+        let learn = |one: &mut Declared| {
+            if one.names.contains(&from) && !one.names.contains(&to) {
+                one.names.push(to.clone());
+            }
+        };
+        for dimension in &mut self.dimensions {
+            learn(dimension);
+            dimension.topics.iter_mut().for_each(learn);
+        }
+    }
+
+    /// The page of a declared level has a title in this language: its name is in it.
+    fn learn_level(&mut self, level: usize, title: &str, config: &Config) {
+        let label = Labels::new(&config.levels).level(title, LabelPlace::Title);
+        let name = label.and_then(|label| label.name).unwrap_or_else(|| title.to_owned());
+        if let Some(declared) = self.levels.get_mut(level) {
+            declared.names.extend([normalise(&name), normalise(title)]);
+            declared.name = name;
+        }
+    }
+}
+
+/// What has no name in the language yet.
+fn unnamed(dimensions: &[Declared], matched: &Matched) -> Vec<String> {
+    let known = |id: &String| matched.by.values().any(|ids| ids.contains(id));
+    let ids = dimensions.iter().flat_map(|dimension| {
+        let topics = dimension.topics.iter().map(|topic| format!("{}/{}", dimension.id, topic.id));
+        std::iter::once(dimension.id.clone()).chain(topics)
+    });
+    ids.filter(|id| !known(id)).collect()
+}
+
+/// Diagnostics of a language's own documents, with the paths that those have; what is wrong with documents of the book
+/// was told with the book.
+pub fn tell(found: Vec<Diagnostic>, own: &dyn Fn(&str) -> bool, folder: &str) -> Vec<Diagnostic> {
+    let told = found.into_iter().filter_map(|mut diagnostic| {
+        if let Some(Place { path, .. }) = &mut diagnostic.place {
+            if !own(path) {
+                return None;
+            }
+            *path = format!("{folder}/{path}");
+        }
+        Some(diagnostic)
+    });
+    told.collect()
+}
