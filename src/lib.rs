@@ -19,4 +19,5 @@ pub mod preview;
 pub mod render;
 pub mod site;
 pub mod source;
+pub mod words;
 pub mod yaml;

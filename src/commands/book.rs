@@ -15,6 +15,7 @@ use crate::document::{self, Documents, Parsed};
 use crate::model::Model;
 use crate::site::{self, Site};
 use crate::source;
+use crate::words;
 
 /// A book that was read.
 pub(super) struct Book {
@@ -158,14 +159,18 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
 impl Book {
     /// Plans the site.
     pub fn plan(&self) -> (Site, Vec<Diagnostic>) {
-        site::plan(
+        let (words, mut found) = words::load(&self.config.language, &self.config.theme, &self.dir);
+        let (site, told) = site::plan(
             Arc::clone(&self.documents),
             Arc::clone(&self.model),
             Arc::clone(&self.checklist),
             Arc::clone(&self.config),
             Arc::clone(&self.files),
+            Arc::new(words),
             &mut site::Memo::default(),
-        )
+        );
+        found.extend(told);
+        (site, found)
     }
 
     /// What was decided about the model, in a few lines.

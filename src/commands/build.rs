@@ -83,7 +83,7 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
     let (site, planned) = book.plan();
     found.extend(planned);
-    let theme = render::theme(&book.config.theme, &book.dir, &SiteView::new(&site))?;
+    let theme = render::theme(&book.config.theme, &book.dir, &SiteView::new(&site), &site.words)?;
     // What is wrong already is no reason to keep the rest back: the pages are rendered, and go nowhere.
     let staging = if any_error(found) {
         None

@@ -15,6 +15,7 @@ use crate::render::views::SiteView;
 use crate::render::{self, Highlighter, Renderer, TextMemo, Theme};
 use crate::site;
 use crate::source::{self, Listing, Source};
+use crate::words::{self, Words};
 
 /// Where the book is, and how it is configured. Paths can be opened.
 #[derive(Debug, Clone)]
@@ -127,6 +128,9 @@ pub struct Workspace {
     theme: Option<(SiteView, Arc<Theme>)>,
     /// What is wrong with the theme as it is now.
     unthemed: Vec<Diagnostic>,
+    words: Arc<Words>,
+    /// What is wrong with the theme's words.
+    unworded: Vec<Diagnostic>,
     memo: book::Memo,
     plan: site::Memo,
     texts: Arc<TextMemo>,
@@ -155,6 +159,8 @@ impl Workspace {
             unwritten: Vec::new(),
             theme: None,
             unthemed: Vec::new(),
+            words: Arc::default(),
+            unworded: Vec::new(),
             memo: book::Memo::default(),
             plan: site::Memo::default(),
             texts: Arc::default(),
@@ -199,6 +205,9 @@ impl Workspace {
             return None;
         }
         let theme_before = self.theme.as_ref().map(|(_, theme)| Arc::clone(theme));
+        if rethemed {
+            self.read_words();
+        }
         let mut refreshed = self.interpret(rethemed);
         let theme = self.theme.as_ref().map(|(_, theme)| theme);
         refreshed.new_theme = theme.map(Arc::as_ptr) != theme_before.as_ref().map(Arc::as_ptr);
@@ -305,12 +314,22 @@ impl Workspace {
         }
     }
 
+    /// Reads the words of the interface. Where those of the theme are wrong, what is wrong with them is left out.
+    fn read_words(&mut self) {
+        let (words, found) = words::load(&self.config.language, &self.config.theme, &self.setting.dir);
+        self.unworded = found;
+        if *self.words != words {
+            self.words = Arc::new(words);
+        }
+    }
+
     fn interpret(&mut self, rethemed: bool) -> Refreshed {
         let mut found = Vec::new();
         for told in [&self.setting.found, &self.listed, &self.uncategorised, &self.unwritten] {
             found.extend(told.iter().cloned());
         }
         let mut held = self.misconfigured.clone();
+        held.extend(self.unworded.iter().cloned());
         for page in self.pages.values() {
             // A page that was never good is missing; another one is shown as it was.
             let told = if page.parsed.is_some() { &mut held } else { &mut found };
@@ -328,7 +347,15 @@ impl Workspace {
             book::read(documents, &blocks, &self.categories, &self.written, &self.config, true, &mut self.memo);
         found.extend(told);
         let copied = Arc::new(self.listing.files.clone());
-        let (site, told) = site::plan(all, model, checklist, Arc::clone(&self.config), copied, &mut self.plan);
+        let (site, told) = site::plan(
+            all,
+            model,
+            checklist,
+            Arc::clone(&self.config),
+            copied,
+            Arc::clone(&self.words),
+            &mut self.plan,
+        );
         found.extend(told);
         self.texts.retain(&site);
         let renderer = match self.theme(&site, rethemed, &mut held) {
@@ -357,7 +384,7 @@ impl Workspace {
         if let Some((_, theme)) = known {
             return Ok(Arc::clone(theme));
         }
-        match (render::theme(&self.config.theme, &self.setting.dir, &view), &self.theme) {
+        match (render::theme(&self.config.theme, &self.setting.dir, &view, &self.words), &self.theme) {
             (Ok(theme), _) => {
                 let theme = Arc::new(theme);
                 self.theme = Some((view, Arc::clone(&theme)));

@@ -5,6 +5,7 @@ mod cells;
 mod checklists;
 mod data;
 mod elements;
+mod filters;
 mod foreign;
 mod fragment;
 mod frames;

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+use super::filters;
 use super::views::SiteView;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::words::Words;
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -23,7 +26,7 @@ pub struct Theme {
 }
 
 /// Loads the theme `name`: the folder `themes/<name>` of the book on top of the default one.
-pub fn theme(name: &str, book: &Path, site: &SiteView) -> Result<Theme, Vec<Diagnostic>> {
+pub fn theme(name: &str, book: &Path, site: &SiteView, words: &Arc<Words>) -> Result<Theme, Vec<Diagnostic>> {
     let mut sources = BTreeMap::new();
     let mut files = BTreeMap::new();
     for file in files_of(&DEFAULT) {
@@ -39,6 +42,7 @@ pub fn theme(name: &str, book: &Path, site: &SiteView) -> Result<Theme, Vec<Diag
     }
     let mut tera = Tera::new();
     tera.global_context().insert("site", site);
+    filters::register(&mut tera, words);
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
         return Err(diagnostics(&error, &sources, name));
     }

@@ -14,6 +14,7 @@ use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::document::Documents;
 use crate::model::{DocumentIndex, Model};
+use crate::words::Words;
 use anchors::Anchors;
 
 pub use links::{Broken, Target};
@@ -36,6 +37,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// Files that are copied, by their path in the site.
     pub files: Arc<BTreeMap<String, PathBuf>>,
+    /// The words of the interface.
+    pub words: Arc<Words>,
     /// The addresses.
     pub plan: Arc<Plan>,
     /// The anchors of each document that holds the model.
@@ -131,6 +134,7 @@ impl Site {
         Arc::ptr_eq(&self.plan, &other.plan)
             && Arc::ptr_eq(&self.checklist, &other.checklist)
             && Arc::ptr_eq(&self.config, &other.config)
+            && Arc::ptr_eq(&self.words, &other.words)
             && described(self) == described(other)
             && self.model.flows.keys().eq(other.model.flows.keys())
             && self.model.flows.keys().all(same_anchors)

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Documents};
 use crate::model::{DocumentIndex, Model};
+use crate::words::Words;
 
 /// The addresses.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ struct Known {
     documents: Documents,
     model: Arc<Model>,
     with_items: Vec<bool>,
+    words: Arc<Words>,
     plan: Arc<Plan>,
     found: Vec<Diagnostic>,
 }
@@ -60,32 +62,41 @@ pub fn plan(
     checklist: Arc<Checklist>,
     config: Arc<Config>,
     files: Arc<BTreeMap<String, PathBuf>>,
+    words: Arc<Words>,
     memo: &mut Memo,
 ) -> (Site, Vec<Diagnostic>) {
     let with_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
-    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items));
+    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items, &words));
     let (plan, found) = if let Some(known) = known {
         (known.plan, known.found)
     } else {
-        let (plan, found) = addresses(&documents, &model, &with_items, &config);
+        let (plan, found) = addresses(&documents, &model, &with_items, &config, &words);
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
         documents: Arc::clone(&documents),
         model: Arc::clone(&model),
         with_items,
+        words: Arc::clone(&words),
         plan: Arc::clone(&plan),
         found: found.clone(),
     });
     let anchors = documents.iter().map(|_| OnceLock::new()).collect();
-    (Site { documents, model, checklist, config, files, plan, anchors, by_name: OnceLock::new() }, found)
+    (Site { documents, model, checklist, config, files, words, plan, anchors, by_name: OnceLock::new() }, found)
 }
 
 impl Known {
-    fn is_good_for(&self, documents: &[Arc<Document>], model: &Arc<Model>, with_items: &[bool]) -> bool {
+    fn is_good_for(
+        &self,
+        documents: &[Arc<Document>],
+        model: &Arc<Model>,
+        with_items: &[bool],
+        words: &Arc<Words>,
+    ) -> bool {
         let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || is_listed_alike(a, b);
         let model_same = || Arc::ptr_eq(&self.model, model) || self.model.has_places_of(model);
         self.with_items == with_items
+            && self.words == *words
             && self.documents.len() == documents.len()
             && self.documents.iter().zip(documents).all(same)
             && model_same()
@@ -104,6 +115,7 @@ fn addresses(
     model: &Model,
     with_items: &[bool],
     config: &Config,
+    words: &Words,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut by_route: HashMap<String, PageIndex> = HashMap::with_capacity(documents.len() + 64);
@@ -155,19 +167,19 @@ fn addresses(
         .enumerate()
         .map(|(level, has)| {
             let route = format!("{}checklist/", planner.pages[of_level[level]].route);
-            let title = format!("{}: checklist", model.levels[level].title);
+            let title = words.fill("checklist_of", &[("title", &model.levels[level].title)]);
             has.then(|| planner.put(&route, PageKind::Checklist(level), title))
         })
         .collect();
     let any = with_items.contains(&true);
-    let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, "Checklist".into()));
-    let assess = any.then(|| planner.put("assess/", PageKind::Assess, "Where you stand".into()));
+    let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, words.text("checklist").into()));
+    let assess = any.then(|| planner.put("assess/", PageKind::Assess, words.text("where_you_stand").into()));
     let of_embed = with_items.iter().enumerate().map(|(level, has)| {
         let one = &model.levels[level];
         has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
     });
     let of_embed: Vec<_> = of_embed.collect();
-    planner.put(NOT_FOUND, PageKind::NotFound, "Page not found".into());
+    planner.put(NOT_FOUND, PageKind::NotFound, words.text("page_not_found").into());
     let Planner { pages, by_route, found, .. } = planner;
     let by_path = documents.iter().enumerate().map(|(index, document)| (document.path.clone(), index)).collect();
     let mut by_stem = HashMap::with_capacity(documents.len());
