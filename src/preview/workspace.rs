@@ -129,8 +129,6 @@ pub struct Workspace {
     /// What is wrong with the theme as it is now.
     unthemed: Vec<Diagnostic>,
     words: Arc<Words>,
-    /// What is wrong with the theme's words.
-    unworded: Vec<Diagnostic>,
     memo: book::Memo,
     plan: site::Memo,
     texts: Arc<TextMemo>,
@@ -160,7 +158,6 @@ impl Workspace {
             theme: None,
             unthemed: Vec::new(),
             words: Arc::default(),
-            unworded: Vec::new(),
             memo: book::Memo::default(),
             plan: site::Memo::default(),
             texts: Arc::default(),
@@ -314,10 +311,9 @@ impl Workspace {
         }
     }
 
-    /// Reads the words of the interface. Where those of the theme are wrong, what is wrong with them is left out.
+    /// Reads the words of the interface. What is wrong with them is told with the theme, and left out.
     fn read_words(&mut self) {
-        let (words, found) = words::load(&self.config.language, &self.config.theme, &self.setting.dir);
-        self.unworded = found;
+        let (words, _) = words::load(&self.config.language, &self.config.theme, &self.setting.dir);
         if *self.words != words {
             self.words = Arc::new(words);
         }
@@ -329,7 +325,6 @@ impl Workspace {
             found.extend(told.iter().cloned());
         }
         let mut held = self.misconfigured.clone();
-        held.extend(self.unworded.iter().cloned());
         for page in self.pages.values() {
             // A page that was never good is missing; another one is shown as it was.
             let told = if page.parsed.is_some() { &mut held } else { &mut found };

@@ -5,6 +5,7 @@ mod cells;
 mod checklists;
 mod data;
 mod elements;
+mod embed_words;
 mod filters;
 mod foreign;
 mod fragment;

@@ -9,8 +9,8 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use super::filters;
 use super::views::SiteView;
+use super::{embed_words, filters};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::words::Words;
 
@@ -40,8 +40,12 @@ pub fn theme(name: &str, book: &Path, site: &SiteView, words: &Arc<Words>) -> Re
         let help = format!("make the folder `themes/{name}`, or use `default`");
         return Err(vec![Diagnostic::error("theme", message).help(help)]);
     }
+    for (path, script) in embed_words::scripts(name, book)? {
+        files.entry(path).or_insert(Cow::Owned(script));
+    }
     let mut tera = Tera::new();
     tera.global_context().insert("site", site);
+    tera.global_context().insert("embed_languages", &embed_words::languages(&files));
     filters::register(&mut tera, words);
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
         return Err(diagnostics(&error, &sources, name));
@@ -120,7 +124,9 @@ fn diagnostics(error: &tera::Error, sources: &BTreeMap<String, String>, theme: &
     let at = |name: &str, message: &str, place: &dyn Fn(&str) -> std::ops::Range<usize>| {
         let path = format!("themes/{theme}/templates/{name}");
         let place = sources.get(name).map_or_else(|| Place::file(&path), |text| Place::new(&path, text, place(text)));
-        Diagnostic::error("template", message.trim_end_matches('.').to_owned()).at(place).help(HELP)
+        let (message, near) = filters::shorten(message);
+        let error = Diagnostic::error("template", message.trim_end_matches('.').to_owned()).at(place);
+        error.help(near.as_deref().unwrap_or(HELP))
     };
     if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
         return vec![at(report.filename(), report.message(), &|_| report.span().range.clone())];
