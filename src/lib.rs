@@ -20,4 +20,5 @@ pub mod render;
 pub mod site;
 pub mod source;
 pub mod translation;
+pub mod words;
 pub mod yaml;

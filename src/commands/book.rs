@@ -15,6 +15,7 @@ use crate::document::{self, Parsed};
 use crate::site::{self, Site};
 use crate::source::{self, Source};
 use crate::translation;
+use crate::words;
 
 /// A book that was read.
 pub(super) struct Book {
@@ -212,7 +213,10 @@ impl Book {
         let mut found = Vec::new();
         let planned = std::iter::once(main).chain(others).map(|(config, reading, files, at, folder)| {
             let Reading { documents, model, checklist, .. } = reading;
+            let (words, told) = words::load(&config.language, &config.theme, &self.dir);
+            found.extend(told);
             let contents = site::Contents {
+                words: Arc::new(words),
                 documents: Arc::clone(documents),
                 model: Arc::clone(model),
                 checklist: Arc::clone(checklist),

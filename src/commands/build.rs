@@ -15,6 +15,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::output::{Staging, Summary};
 use crate::render::{self, Output, Renderer, Theme, views::SiteView};
+use crate::site::Site;
 
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     let begun = Instant::now();
@@ -83,7 +84,8 @@ fn holds(folder: &Path, inside: &Path) -> bool {
 fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
     let (sites, planned) = book.plan();
     found.extend(planned);
-    let theme = |site| render::theme(&book.config.theme, &book.dir, &SiteView::new(site)).map(Arc::new);
+    let theme =
+        |site: &Site| render::theme(&book.config.theme, &book.dir, &SiteView::new(site), &site.words).map(Arc::new);
     let themes: Vec<Arc<Theme>> = sites.iter().map(theme).collect::<Result<_, _>>()?;
     // What is wrong already is no reason to keep the rest back: the pages are rendered, and go nowhere.
     let staging = if any_error(found) {

@@ -15,6 +15,7 @@ use crate::render::views::SiteView;
 use crate::render::{self, Highlighter, Renderer, TextMemo, Theme};
 use crate::site;
 use crate::source::{self, Listing, Source};
+use crate::words::{self, Words};
 
 /// Where the book is, and how it is configured. Paths can be opened.
 #[derive(Debug, Clone)]
@@ -127,6 +128,7 @@ pub struct Workspace {
     theme: Option<(SiteView, Arc<Theme>)>,
     /// What is wrong with the theme as it is now.
     unthemed: Vec<Diagnostic>,
+    words: Arc<Words>,
     memo: book::Memo,
     plan: site::Memo,
     texts: Arc<TextMemo>,
@@ -155,6 +157,7 @@ impl Workspace {
             unwritten: Vec::new(),
             theme: None,
             unthemed: Vec::new(),
+            words: Arc::default(),
             memo: book::Memo::default(),
             plan: site::Memo::default(),
             texts: Arc::default(),
@@ -199,6 +202,9 @@ impl Workspace {
             return None;
         }
         let theme_before = self.theme.as_ref().map(|(_, theme)| Arc::clone(theme));
+        if rethemed {
+            self.read_words();
+        }
         let mut refreshed = self.interpret(rethemed);
         let theme = self.theme.as_ref().map(|(_, theme)| theme);
         refreshed.new_theme = theme.map(Arc::as_ptr) != theme_before.as_ref().map(Arc::as_ptr);
@@ -307,6 +313,14 @@ impl Workspace {
         }
     }
 
+    /// Reads the words of the interface. What is wrong with them is told with the theme, and left out.
+    fn read_words(&mut self) {
+        let (words, _) = words::load(&self.config.language, &self.config.theme, &self.setting.dir);
+        if *self.words != words {
+            self.words = Arc::new(words);
+        }
+    }
+
     fn interpret(&mut self, rethemed: bool) -> Refreshed {
         let mut found = Vec::new();
         for told in [&self.setting.found, &self.listed, &self.uncategorised, &self.unwritten] {
@@ -339,6 +353,7 @@ impl Workspace {
             at: String::new(),
             folder: String::new(),
             shared: Arc::default(),
+            words: Arc::clone(&self.words),
         };
         let (site, told) = site::plan(contents, &mut self.plan);
         found.extend(told);
@@ -369,7 +384,7 @@ impl Workspace {
         if let Some((_, theme)) = known {
             return Ok(Arc::clone(theme));
         }
-        match (render::theme(&self.config.theme, &self.setting.dir, &view), &self.theme) {
+        match (render::theme(&self.config.theme, &self.setting.dir, &view, &self.words), &self.theme) {
             (Ok(theme), _) => {
                 let theme = Arc::new(theme);
                 self.theme = Some((view, Arc::clone(&theme)));

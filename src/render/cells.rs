@@ -1,7 +1,7 @@
 //! The text of a page: its document's parts, and cells from other documents.
 
 use super::one_page::OnePage;
-use super::pages::escape;
+use super::pages::{escape, escape_value};
 use super::parts::Rendered;
 use super::views::{
     CellView, ContentsView, HeadingView, LinkView, MatrixCellView, MatrixView, NamedView, PartView, RowView, StepsView,
@@ -125,14 +125,17 @@ impl OnePage<'_> {
     /// The footnotes with these numbers.
     pub(super) fn notes(&self, rendered: &Rendered, numbers: &[usize], prefix: &str) -> String {
         // At home the notes are a landmark; a page with several texts would have several of one name.
-        let landmark = if prefix.is_empty() { " role=\"doc-endnotes\" aria-label=\"Notes\"" } else { "" };
+        let words = &*self.site.words;
+        let (notes, back) = (escape_value(words.text("notes")), escape_value(words.text("back_to_text")));
+        let landmark = format!(" role=\"doc-endnotes\" aria-label=\"{notes}\"");
+        let landmark = if prefix.is_empty() { &landmark } else { "" };
         let mut out = format!("<section class=\"notes\"{landmark}><ol>\n");
         for note in rendered.notes.iter().filter(|note| numbers.contains(&note.number)) {
             let number = note.number;
             out.push_str(&format!("<li id=\"{prefix}note-{number}\" value=\"{number}\">"));
             note.html.fill(&mut out, self.place(6, 0, true, prefix));
             out.push_str(&format!(
-                "<a class=\"back\" href=\"#{prefix}note-ref-{number}\" aria-label=\"Back to the text\">↩</a></li>\n"
+                "<a class=\"back\" href=\"#{prefix}note-ref-{number}\" aria-label=\"{back}\">↩</a></li>\n"
             ));
         }
         out.push_str("</ol></section>\n");

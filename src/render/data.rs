@@ -108,7 +108,7 @@ pub(super) fn export_path(site: &Site, level: Option<usize>, format: Format) -> 
 
 /// What other sites are told of a checklist: <https://oembed.com>.
 fn oembed(site: &Site, base: &str, level: usize) -> String {
-    let title = format!("{}: checklist", site.model.levels[level].title);
+    let title = site.words.fill("checklist_of", &[("title", &site.model.levels[level].title)]);
     let mut src = String::new();
     let mut name = String::new();
     let address = site.embed_page(level).map(|page| url_of(base, page)).unwrap_or_default();

@@ -12,6 +12,7 @@ use super::state::{OpenTask, State};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::icon_classes;
 use crate::site::{Broken, Target};
+use crate::words::Words;
 
 impl<'a> Writer<'a> {
     pub(super) fn start_heading(&mut self, state: &mut State, place: &Range<usize>) {
@@ -127,8 +128,10 @@ impl<'a> Writer<'a> {
             state.out.value(&item.id);
             state.out.push("\"> ");
         } else {
-            let (mark, name) = if done { ("☑", "done") } else { ("☐", "to do") };
-            state.out.push(&format!("<span class=\"box\" role=\"img\" aria-label=\"{name}\">{mark}</span> "));
+            let (mark, word) = if done { ("☑", "answer_done") } else { ("☐", "answer_todo") };
+            state.out.push("<span class=\"box\" role=\"img\" aria-label=\"");
+            state.out.value(self.site.words.text(word));
+            state.out.push(&format!("\">{mark}</span> "));
         }
         state.task = Some(OpenTask { end, label: item.is_some() });
     }
@@ -163,14 +166,16 @@ impl<'a> Writer<'a> {
 }
 
 /// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
-pub(super) fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>) {
-    let (class, title) = match kind {
+pub(super) fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>, words: &Words) {
+    let class = match kind {
         None => return out.push("<blockquote>\n"),
-        Some(BlockQuoteKind::Note) => ("note", "Note"),
-        Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-        Some(BlockQuoteKind::Important) => ("important", "Important"),
-        Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-        Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        Some(BlockQuoteKind::Note) => "note",
+        Some(BlockQuoteKind::Tip) => "tip",
+        Some(BlockQuoteKind::Important) => "important",
+        Some(BlockQuoteKind::Warning) => "warning",
+        Some(BlockQuoteKind::Caution) => "caution",
     };
-    out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">{title}</p>\n"));
+    out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
+    out.text(words.text(class));
+    out.push("</p>\n");
 }

@@ -112,9 +112,7 @@ impl Raw<'_, '_> {
                     other => other,
                 };
                 out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
-                let mut chars = kind.chars();
-                let name: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-                out.text(if title.is_empty() { &name } else { title });
+                out.text(if title.is_empty() { self.writer.site.words.text(kind) } else { title });
                 out.push("</p>\n");
             }
             ForeignKind::AsideClose => out.push("</div>\n"),

@@ -280,7 +280,7 @@ impl<'a> Writer<'a> {
             }
             Tag::BlockQuote(kind) => {
                 state.block();
-                quote(&mut state.out, *kind);
+                quote(&mut state.out, *kind, &self.site.words);
                 state.depth += 1;
             }
             Tag::CodeBlock(kind) => {

@@ -5,6 +5,8 @@ mod cells;
 mod checklists;
 mod data;
 mod elements;
+mod embed_words;
+mod filters;
 mod foreign;
 mod fragment;
 mod frames;

@@ -255,3 +255,9 @@ pub(super) fn escape(text: &str) -> String {
     let _ = pulldown_cmark_escape::escape_html_body_text(&mut out, text);
     out
 }
+
+pub(super) fn escape_value(text: &str) -> String {
+    let mut out = String::new();
+    let _ = pulldown_cmark_escape::escape_html(&mut out, text);
+    out
+}

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::views::SiteView;
+use super::{embed_words, filters};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::words::Words;
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -23,7 +26,7 @@ pub struct Theme {
 }
 
 /// Loads the theme `name`: the folder `themes/<name>` of the book on top of the default one.
-pub fn theme(name: &str, book: &Path, site: &SiteView) -> Result<Theme, Vec<Diagnostic>> {
+pub fn theme(name: &str, book: &Path, site: &SiteView, words: &Arc<Words>) -> Result<Theme, Vec<Diagnostic>> {
     let mut sources = BTreeMap::new();
     let mut files = BTreeMap::new();
     for file in files_of(&DEFAULT) {
@@ -37,8 +40,13 @@ pub fn theme(name: &str, book: &Path, site: &SiteView) -> Result<Theme, Vec<Diag
         let help = format!("make the folder `themes/{name}`, or use `default`");
         return Err(vec![Diagnostic::error("theme", message).help(help)]);
     }
+    for (path, script) in embed_words::scripts(name, book)? {
+        files.entry(path).or_insert(Cow::Owned(script));
+    }
     let mut tera = Tera::new();
     tera.global_context().insert("site", site);
+    tera.global_context().insert("embed_languages", &embed_words::languages(&files));
+    filters::register(&mut tera, words);
     if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
         return Err(diagnostics(&error, &sources, name));
     }
@@ -116,7 +124,9 @@ fn diagnostics(error: &tera::Error, sources: &BTreeMap<String, String>, theme: &
     let at = |name: &str, message: &str, place: &dyn Fn(&str) -> std::ops::Range<usize>| {
         let path = format!("themes/{theme}/templates/{name}");
         let place = sources.get(name).map_or_else(|| Place::file(&path), |text| Place::new(&path, text, place(text)));
-        Diagnostic::error("template", message.trim_end_matches('.').to_owned()).at(place).help(HELP)
+        let (message, near) = filters::shorten(message);
+        let error = Diagnostic::error("template", message.trim_end_matches('.').to_owned()).at(place);
+        error.help(near.as_deref().unwrap_or(HELP))
     };
     if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind() {
         return vec![at(report.filename(), report.message(), &|_| report.span().range.clone())];

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::model::{DocumentIndex, Flow, Passage};
 use crate::site::{Broken, Site, Target};
+use crate::words::Words;
 
 /// The texts of one site.
 pub(super) struct Texts {
@@ -36,6 +37,7 @@ struct MadeOf {
     document: Arc<Document>,
     flow: Option<Arc<[Flow]>>,
     passages: Vec<Passage>,
+    words: Arc<Words>,
     /// A hash of the anchors, items and cells in it.
     marks: u64,
     asked: HashSet<Asked>,
@@ -108,6 +110,7 @@ impl Texts {
             document: Arc::clone(&site.documents[document]),
             flow: site.model.flows.get(&document).cloned(),
             passages: passages.to_vec(),
+            words: Arc::clone(&site.words),
             marks: marks(site, document),
             asked,
         });
@@ -123,6 +126,7 @@ impl Texts {
             now == *answer
         };
         Arc::ptr_eq(&made_of.document, &site.documents[document])
+            && Arc::ptr_eq(&made_of.words, &site.words)
             && made_of.flow.as_ref() == site.model.flows.get(&document)
             && made_of.passages == self.passages(document)
             && made_of.marks == marks(site, document)

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
 use crate::model::{DocumentIndex, Model};
 use crate::translation;
+use crate::words::Words;
 use anchors::Anchors;
 
 pub use links::{Broken, Target};
@@ -44,6 +45,8 @@ pub struct Contents {
     pub folder: String,
     /// The files of the book that a site in another language shares: by their path in the book's.
     pub shared: Arc<BTreeMap<String, PathBuf>>,
+    /// The words of the interface.
+    pub words: Arc<Words>,
 }
 
 /// The site of the book, or that of another language, which lies in a folder of it: what is said, and where.
@@ -65,6 +68,8 @@ pub struct Site {
     pub at: String,
     /// How the folder of the content is called from that of the book: empty for the book's own.
     pub folder: String,
+    /// The words of the interface.
+    pub words: Arc<Words>,
     /// The addresses.
     pub plan: Arc<Plan>,
     /// The site in all its languages, that of the book first; empty where there is but one.
@@ -241,6 +246,7 @@ impl Site {
         Arc::ptr_eq(&self.plan, &other.plan)
             && Arc::ptr_eq(&self.checklist, &other.checklist)
             && Arc::ptr_eq(&self.config, &other.config)
+            && Arc::ptr_eq(&self.words, &other.words)
             && described(self) == described(other)
             && self.model.flows.keys().eq(other.model.flows.keys())
             && self.model.flows.keys().all(same_anchors)

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Documents};
 use crate::model::{DocumentIndex, Model};
+use crate::words::Words;
 
 /// The addresses.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ struct Known {
     documents: Documents,
     model: Arc<Model>,
     with_items: Vec<bool>,
+    words: Arc<Words>,
     plan: Arc<Plan>,
     found: Vec<Diagnostic>,
 }
@@ -53,35 +55,56 @@ struct Known {
 /// Plans the site. `memo` holds the last plan under the same configuration: it is taken where nothing that it was made
 /// of changed.
 pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
-    let Contents { documents, model, checklist, config, files, at, folder, shared } = contents;
+    let Contents { documents, model, checklist, config, files, at, folder, shared, words } = contents;
     let with_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
-    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items));
+    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items, &words));
     let (plan, found) = if let Some(known) = known {
         (known.plan, known.found)
     } else {
-        let (plan, found) = addresses(&documents, &model, &with_items, &config, at.is_empty());
+        let (plan, found) = addresses(&documents, &model, &with_items, &config, &words, at.is_empty());
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
         documents: Arc::clone(&documents),
         model: Arc::clone(&model),
         with_items,
+        words: Arc::clone(&words),
         plan: Arc::clone(&plan),
         found: found.clone(),
     });
     let anchors = documents.iter().map(|_| OnceLock::new()).collect();
     let (by_name, editions) = (OnceLock::new(), Arc::default());
-    let site =
-        Site { documents, model, checklist, config, files, shared, at, folder, plan, editions, anchors, by_name };
+    let site = Site {
+        documents,
+        model,
+        checklist,
+        config,
+        files,
+        shared,
+        words,
+        at,
+        folder,
+        plan,
+        editions,
+        anchors,
+        by_name,
+    };
     let found = site.tell(found);
     (site, found)
 }
 
 impl Known {
-    fn is_good_for(&self, documents: &[Arc<Document>], model: &Arc<Model>, with_items: &[bool]) -> bool {
+    fn is_good_for(
+        &self,
+        documents: &[Arc<Document>],
+        model: &Arc<Model>,
+        with_items: &[bool],
+        words: &Arc<Words>,
+    ) -> bool {
         let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || is_listed_alike(a, b);
         let model_same = || Arc::ptr_eq(&self.model, model) || self.model.has_places_of(model);
         self.with_items == with_items
+            && self.words == *words
             && self.documents.len() == documents.len()
             && self.documents.iter().zip(documents).all(same)
             && model_same()
@@ -100,6 +123,7 @@ fn addresses(
     model: &Model,
     with_items: &[bool],
     config: &Config,
+    words: &Words,
     is_root: bool,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut found = Vec::new();
@@ -152,13 +176,13 @@ fn addresses(
         .enumerate()
         .map(|(level, has)| {
             let route = format!("{}checklist/", planner.pages[of_level[level]].route);
-            let title = format!("{}: checklist", model.levels[level].title);
+            let title = words.fill("checklist_of", &[("title", &model.levels[level].title)]);
             has.then(|| planner.put(&route, PageKind::Checklist(level), title))
         })
         .collect();
     let any = with_items.contains(&true);
-    let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, "Checklist".into()));
-    let assess = any.then(|| planner.put("assess/", PageKind::Assess, "Where you stand".into()));
+    let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, words.text("checklist").into()));
+    let assess = any.then(|| planner.put("assess/", PageKind::Assess, words.text("where_you_stand").into()));
     let of_embed = with_items.iter().enumerate().map(|(level, has)| {
         let one = &model.levels[level];
         has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
@@ -166,7 +190,7 @@ fn addresses(
     let of_embed: Vec<_> = of_embed.collect();
     // Hosts look for one at the root alone.
     if is_root {
-        planner.put(NOT_FOUND, PageKind::NotFound, "Page not found".into());
+        planner.put(NOT_FOUND, PageKind::NotFound, words.text("page_not_found").into());
     }
     let Planner { pages, by_route, found, .. } = planner;
     let by_path = documents.iter().enumerate().map(|(index, document)| (document.path.clone(), index)).collect();

@@ -25,3 +25,4 @@ mod serve_files;
 #[cfg(feature = "serve")]
 mod serve_http;
 mod site;
+mod words;

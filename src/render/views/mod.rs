@@ -70,7 +70,7 @@ impl SiteView {
 }
 
 /// Scripts that run from right to left: <https://www.w3.org/International/questions/qa-scripts>.
-fn direction(language: &str) -> &'static str {
+pub(super) fn direction(language: &str) -> &'static str {
     let main = language.split('-').next().unwrap_or(language);
     if matches!(main, "ar" | "fa" | "he" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug") { "rtl" } else { "ltr" }
 }

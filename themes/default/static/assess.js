@@ -3,6 +3,10 @@
 'use strict';
 {
   const data = JSON.parse(document.querySelector('script#checklist-data').textContent);
+  const words = Object.assign(
+    {}, ...[...document.querySelectorAll('script[data-words]')].map((script) => JSON.parse(script.textContent)),
+  );
+  const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
   // The target is a setting of this browser: it is in no saved file, and in no link.
   const targetKey = `gradus:target:${data.model}`;
   const one = (selector) => document.querySelector(selector);
@@ -40,11 +44,11 @@
     });
   }
 
-  const nameOf = (level) => data.levels[level]?.title ?? 'None yet';
+  const nameOf = (level) => data.levels[level]?.title ?? words.none;
 
   function say({ items, total, done }) {
     if (!items) return '';
-    return total ? `${done} of ${total}` : 'not applicable';
+    return total ? fill(words.share, { done, total }) : words['not-applicable'];
   }
 
   function fillTable(stands) {
@@ -88,13 +92,13 @@
           svg('rect', { ...place(x, width - 0.8), ...box, class: `${color} room` }),
           svg('rect', { ...place(x, (width - 0.8) * share), ...box, class: `${color} fill` }),
           svg('text', { x: `${isRtl ? 100 - x : x}%`, y: y + base + 14, class: 'share' },
-            `${step <= level ? '✓ ' : ''}${total ? `${done}/${total}` : 'n/a'}`),
+            `${step <= level ? '✓ ' : ''}${total ? `${done}/${total}` : words.naShare}`),
         ];
       });
       return [...heading, ...steps];
     });
-    const told = stands.map(({ name, reached: level }) => `${name}: ${nameOf(level)}`).join('; ');
-    const label = `Level reached by dimension. ${told}. The table below has the numbers.`;
+    const levels = stands.map(({ name, reached: level }) => `${name}: ${nameOf(level)}`).join('; ');
+    const label = fill(words.chart, { levels });
     one('[data-chart]').replaceChildren(
       svg('svg', { role: 'img', 'aria-label': label, width: '100%', height: stands.length * height }, ...parts),
     );
@@ -158,10 +162,10 @@
     item.querySelector('.item span').textContent = title;
     const [done, na] = item.querySelectorAll('[data-item]');
     Object.assign(done, { checked: answers.get(id) === 'done' }).dataset.item = id;
-    Object.assign(na, { checked: answers.get(id) === 'not-applicable', ariaLabel: `Not applicable: ${title}` }).dataset.item = id;
+    Object.assign(na, { checked: answers.get(id) === 'not-applicable', ariaLabel: fill(words.naItem, { title }) }).dataset.item = id;
     item.querySelector('[data-theirs]').dataset.theirs = id;
     const link = item.querySelector('.to-text a');
-    Object.assign(link, { href, ariaLabel: `Read on: ${title}` });
+    Object.assign(link, { href, ariaLabel: fill(words.readOn, { title }) });
     if (link.protocol === 'file:' && link.pathname.endsWith('/')) link.pathname += 'index.html';
     return item;
   }

@@ -4,7 +4,7 @@
 {
   const root = document.documentElement;
   const asked = new URLSearchParams(location.search);
-  const here = document.currentScript.src;
+  const { src: here, dataset: { languages } } = document.currentScript;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
   root.dataset.script = location.protocol;
@@ -20,17 +20,19 @@
 
   // The words of the page; the items stay in the language of the model.
   function translate() {
-    const [language] = (asked.get('lang') ?? '').toLowerCase().split('-');
-    if (!['ar', 'de', 'es', 'fr', 'ja', 'zh'].includes(language)) return;
+    const wanted = (asked.get('lang') ?? '').toLowerCase();
+    const known = languages.split(' ');
+    const language = known.find((one) => one.toLowerCase() === wanted) ?? known.find((one) => one === wanted.split('-')[0]);
+    if (!language) return;
     document.addEventListener('gradus:words', ({ detail }) => {
-      Object.assign(root, { lang: language, dir: language === 'ar' ? 'rtl' : 'ltr' });
+      Object.assign(root, { lang: language, dir: detail.dir });
       for (const element of all('[data-word]')) {
         const { lang, dir } = root;
         Object.assign(element, { lang, dir, textContent: detail[element.dataset.word] });
       }
       for (const box of all('[data-na]')) {
         const title = box.closest('li').querySelector('.item').textContent.trim();
-        Object.assign(box, { lang: language, ariaLabel: `${detail.na}: ${title}` });
+        Object.assign(box, { lang: language, ariaLabel: detail.naItem.replace('{title}', () => title) });
       }
     });
     const script = document.createElement('script');
