@@ -70,8 +70,8 @@ pub struct Config {
 pub struct Language {
     /// Its BCP 47 tag; its pages are in a folder of this name.
     pub tag: String,
-    /// Its name, in the language itself.
-    pub name: String,
+    /// Its name, in the language itself; else what the words of the interface call it.
+    pub name: Option<String>,
     /// Its folder of Markdown files.
     pub src: PathBuf,
     /// The title of the site; else that of the book.
@@ -296,13 +296,7 @@ fn language(tag: String, raw: RawLanguage, main: &str, content: &Path, reporter:
         reporter.tell(Diagnostic::error("config-value", message).help(help), at..end.min(reporter.text.len()));
         return None;
     }
-    Some(Language {
-        name: name.unwrap_or_else(|| tag.clone()),
-        src: src.map_or_else(|| content.join(&tag), PathBuf::from),
-        title,
-        description,
-        tag,
-    })
+    Some(Language { name, src: src.map_or_else(|| content.join(&tag), PathBuf::from), title, description, tag })
 }
 
 fn is_language_tag(tag: &str) -> bool {

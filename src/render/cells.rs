@@ -205,6 +205,7 @@ impl OnePage<'_> {
             html: cell.filter(|_| full).map(|cell| self.cell_html(cell, heading, &prefix)),
             summary: cell.map(|cell| model.cells[cell].summary.clone()).unwrap_or_default(),
             gap: cell.is_none(),
+            language: cell.and_then(|cell| self.language_of(model.cells[cell].document)),
             steps: cell.map(|cell| self.steps(cell)),
             items: if full && cell.is_some() { self.items_beside(at) } else { Vec::new() },
             anchor,

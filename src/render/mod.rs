@@ -13,6 +13,7 @@ mod frames;
 mod highlight;
 mod icons;
 mod known;
+mod languages;
 mod markdown;
 mod one_page;
 mod pages;

@@ -100,12 +100,17 @@ pub fn introduce(sites: &mut [Site], languages: &[crate::config::Language]) {
     if sites.len() < 2 {
         return;
     }
-    let name = |tag: &str| languages.iter().find(|one| one.tag == tag).map(|one| one.name.clone());
+    let name = |site: &Site| {
+        let tag = &site.config.language;
+        let configured = languages.iter().find(|one| one.tag == *tag).and_then(|one| one.name.clone());
+        let of_words = || site.words.own("language_name", tag).map(str::to_owned);
+        configured.or_else(of_words).unwrap_or_else(|| tag.clone())
+    };
     let editions: Arc<[Edition]> = sites
         .iter()
         .map(|site| Edition {
             language: site.config.language.clone(),
-            name: name(&site.config.language).unwrap_or_else(|| site.config.language.clone()),
+            name: name(site),
             at: site.at.clone(),
             documents: Arc::clone(&site.documents),
             plan: Arc::clone(&site.plan),
@@ -192,6 +197,11 @@ impl Site {
     /// Whether the text of a document is not in the language of the site: nobody has translated it yet.
     pub fn is_untranslated(&self, document: DocumentIndex) -> bool {
         !self.at.is_empty() && self.documents[document].translation.is_none()
+    }
+
+    /// Whether the document that this one translates changed since.
+    pub fn is_stale(&self, _document: DocumentIndex) -> bool {
+        false
     }
 
     /// The file of a document, as the book calls it.

@@ -50,6 +50,16 @@ impl Words {
         }
     }
 
+    /// The word of that key, where it is one of this language: no other stands in.
+    pub fn own(&self, key: &str, language: &str) -> Option<&str> {
+        let main = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+        let word = self.words.get(key).filter(|word| main(&word.language) == main(language))?;
+        match &word.said {
+            Said::Text(text) => Some(text),
+            Said::Forms(_) => None,
+        }
+    }
+
     /// A word with its slots filled.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let value = |slot: &str| values.iter().find(|(name, _)| *name == slot).map(|(_, value)| Cow::Borrowed(*value));

@@ -86,8 +86,16 @@ pub struct PageView {
     pub heading_html: String,
     /// One sentence; may be empty.
     pub description: String,
-    /// The way to the root: empty, `../`, …
+    /// The way to the root of all languages, where the theme's files are: empty, `../`, …
     pub root: String,
+    /// The way to the home page: `./`, `../`, …
+    pub home: String,
+    /// The page in all languages of the book, its own included; empty where there is but one.
+    pub languages: Vec<LanguageView>,
+    /// The language of the text, a BCP 47 tag, where that is not the page's.
+    pub text_language: Option<String>,
+    /// The text is not, or not any more, a translation of the book's.
+    pub translation: Option<TranslationView>,
     /// The absolute address, where the site's is known.
     pub canonical: Option<String>,
     /// The address of the site, on the page that stands at any address.
@@ -112,6 +120,40 @@ pub struct PageView {
     pub checklist_json: Option<String>,
     /// The absolute address of the oEmbed document, where there is one and the site's address is known.
     pub oembed: Option<String>,
+}
+
+/// A page in one of the languages of the book.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageView {
+    /// The language, a BCP 47 tag.
+    pub tag: String,
+    /// Its name, in itself.
+    pub name: String,
+    /// `rtl` or `ltr`.
+    pub direction: &'static str,
+    /// The page in it; its home page where only other languages have the page.
+    pub href: String,
+    /// The absolute address, where that of the site is known and the text is in this language.
+    pub url: Option<String>,
+    /// It is the language of the page.
+    pub current: bool,
+    /// It is the language of the book.
+    pub original: bool,
+}
+
+/// A page whose text is not what it should be in its language.
+#[derive(Debug, Clone, Serialize)]
+pub struct TranslationView {
+    /// `missing`: the text is that of the book; `stale`: the book's text changed since it was translated.
+    pub kind: &'static str,
+    /// The language of the book, a BCP 47 tag.
+    pub tag: String,
+    /// `rtl` or `ltr`.
+    pub direction: &'static str,
+    /// Its name, in itself.
+    pub name: String,
+    /// The page in that language.
+    pub href: String,
 }
 
 /// A heading of the page.
@@ -232,6 +274,8 @@ pub struct CellView {
     pub summary: String,
     /// There is no text at this level.
     pub gap: bool,
+    /// The language of the text, a BCP 47 tag, where that is not the page's: nobody has translated it yet.
+    pub language: Option<String>,
     /// What leads on from it.
     pub steps: Option<StepsView>,
     /// Its items that do not stand in the text already; empty where the page shows the summary.
