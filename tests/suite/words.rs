@@ -137,7 +137,7 @@ fn all_said(site: &Built) -> BTreeSet<String> {
 /// What there is between the slots of a text.
 fn between(text: &str) -> impl Iterator<Item = &str> {
     let pieces = text.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, behind)| behind));
-    pieces.map(str::trim).filter(|piece| piece.chars().filter(|c| c.is_ascii_alphabetic()).count() > 2)
+    pieces.map(str::trim).filter(|piece| piece.chars().filter(char::is_ascii_alphabetic).count() > 2)
 }
 
 #[test]
@@ -188,13 +188,17 @@ fn latin(html: &str) -> BTreeSet<String> {
         let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
         if tag.contains("data-words") {
             let words: BTreeMap<String, String> = serde_json::from_str(text).expect("JSON");
-            words.values().for_each(|word| shown.extend([" ", word]));
+            for word in words.values() {
+                shown.extend([" ", word]);
+            }
         } else if !tag.starts_with("script") && !tag.starts_with("textarea") {
             shown.extend([" ", text]);
         }
         for name in ["aria-label=\"", "title=\"", "alt=\"", "placeholder=\"", "label=\""] {
             let value = tag.split_once(name).and_then(|(_, behind)| behind.split_once('"'));
-            value.into_iter().for_each(|(value, _)| shown.extend([" ", value]));
+            if let Some((value, _)) = value {
+                shown.extend([" ", value]);
+            }
         }
     }
     // Slots are filled by scripts.
