@@ -11,10 +11,10 @@ use crate::checklist::Written;
 use crate::cli::BookArgs;
 use crate::config::{self, Config, Language};
 use crate::diagnostic::{Diagnostic, any_error};
-use crate::document::{self, Parsed};
+use crate::document::{self, Match, Parsed};
 use crate::site::{self, Site};
 use crate::source::{self, Source};
-use crate::translation;
+use crate::translation::{self, Matched};
 use crate::words;
 
 /// A book that was read.
@@ -268,8 +268,33 @@ impl Book {
             let mirrors: Vec<&str> = mirrors.iter().map(String::as_str).collect();
             text.push_str(&format!("\nmirrors, compared and never merged: {}", some(&mirrors)));
         }
+        for one in &self.languages {
+            text.push_str(&matched(&one.language.tag, &one.read.matched));
+        }
         text
     }
+}
+
+/// How the names of the model were found in another language.
+fn matched(tag: &str, matched: &Matched) -> String {
+    let Matched { documents: (translated, all), by, unnamed } = matched;
+    let mut text = format!("\n{tag}: {translated} of {} translated", super::plural(*all, "page"));
+    let words = [(Match::Name, "alias"), (Match::Id, "id"), (Match::Position, "place")];
+    let found = words.iter().filter_map(|(how, word)| Some((by.get(how)?, word)));
+    let found: Vec<String> = found
+        .map(|(ids, word)| {
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            format!("{} by {word} ({})", ids.len(), some(&ids))
+        })
+        .collect();
+    if !found.is_empty() {
+        text.push_str(&format!("; names: {}", found.join(", ")));
+    }
+    if !unnamed.is_empty() {
+        let unnamed: Vec<&str> = unnamed.iter().map(String::as_str).collect();
+        text.push_str(&format!("\nno name in {tag}: {}", some(&unnamed)));
+    }
+    text
 }
 
 /// The first few of a list.

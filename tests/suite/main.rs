@@ -13,6 +13,7 @@ mod checklist_ids;
 mod commands;
 mod content;
 mod corpora;
+mod languages;
 mod layouts;
 mod layouts_declared;
 mod layouts_names;
