@@ -1,5 +1,6 @@
 //! A document that says in one language what another says in the language of the book.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Document;
@@ -117,23 +118,27 @@ pub fn pair(others: usize, own: usize, known: impl Fn(usize, usize) -> Option<Ma
             }
         }
     }
-    // Runs of both between two pairs that follow each other in both.
+    let mut join = |of_own: &mut Vec<Option<(usize, Match)>>, others: Range<usize>, own: Range<usize>| {
+        let free: Vec<usize> = others.filter(|other| !taken[*other]).collect();
+        let open: Vec<usize> = own.filter(|one| of_own[*one].is_none()).collect();
+        if free.len() == open.len() {
+            for (other, one) in free.into_iter().zip(open) {
+                taken[other] = true;
+                of_own[one] = Some((other, Match::Position));
+            }
+        }
+    };
+    // Runs of both between two pairs that follow each other in both; then what is left of all.
     let mut start = (0, 0);
     let fixed: Vec<(usize, usize)> =
         of_own.iter().enumerate().filter_map(|(one, found)| Some((found.as_ref()?.0, one))).collect();
     for (other, one) in fixed.into_iter().chain([(others, own)]) {
         if other >= start.0 {
-            let free = (start.0..other).filter(|other| !taken[*other]).collect::<Vec<_>>();
-            let open = (start.1..one).filter(|one| of_own[*one].is_none()).collect::<Vec<_>>();
-            if free.len() == open.len() {
-                for (other, one) in free.into_iter().zip(open) {
-                    taken[other] = true;
-                    of_own[one] = Some((other, Match::Position));
-                }
-            }
+            join(&mut of_own, start.0..other, start.1..one);
             start = (other + 1, one + 1);
         }
     }
+    join(&mut of_own, 0..others, 0..own);
     of_own.into_iter().enumerate().filter_map(|(one, found)| found.map(|(other, how)| (other, one, how))).collect()
 }
 
