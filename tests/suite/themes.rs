@@ -62,9 +62,15 @@ fn a_file_of_the_same_name_takes_the_place() {
 fn a_theme_takes_what_it_lacks_from_the_one_that_it_extends() {
     let book = book("mine")
         .file("themes/mine/theme.toml", "extends = \"house\"\n")
-        .file(&template("level.html"), "{% extends \"house/level.html\" %}{% block actions %}<p id=mine>Mine</p>{% endblock %}")
+        .file(
+            &template("level.html"),
+            "{% extends \"house/level.html\" %}{% block actions %}<p id=mine>Mine</p>{% endblock %}",
+        )
         .file("themes/house/theme.toml", "extends = \"plain\"\n")
-        .file("themes/house/templates/level.html", "{% extends \"plain/base.html\" %}{% block main %}<p id=house>{{ level.title }}</p>{% endblock %}")
+        .file(
+            "themes/house/templates/level.html",
+            "{% extends \"plain/base.html\" %}{% block main %}<p id=house>{{ level.title }}</p>{% endblock %}",
+        )
         .file("themes/house/static/house.css", "p {}")
         .file("themes/mine/static/style.css", "body {}");
     // `plain` has no such template: there are its own, and those of the default theme under their names.
@@ -82,7 +88,9 @@ fn a_folder_named_as_a_theme_that_comes_with_gradus_lies_on_top_of_it() {
         let site = book(theme)
             .file(
                 &format!("themes/{theme}/templates/base.html"),
-                &format!("{{% extends \"{theme}/base.html\" %}}{{% block footer %}}<footer>On top</footer>{{% endblock %}}"),
+                &format!(
+                    "{{% extends \"{theme}/base.html\" %}}{{% block footer %}}<footer>On top</footer>{{% endblock %}}"
+                ),
             )
             .build();
         assert_eq!(site.page("").select("footer"), ["On top"], "{theme}");

@@ -115,17 +115,17 @@ impl Reference {
     pub fn markdown(&self) -> String {
         let mut text = String::from(
             "# What templates get\n\n\
-            Made of the types by `gradus theme data`. Every field is there on every page of its kind; one that may be \
-            `none` is so marked. Texts are plain, and escaped when they are written; fields named `html` hold HTML and are \
-            written with `| safe`. Addresses (`href`) are relative to the page.\n\n\
+            Made of the types by `gradus theme data`. Every field is there on every page of its kind; one that may be\n\
+            `none` is so marked. Texts are plain, and escaped when they are written; fields named `html` hold HTML and\n\
+            are written with `| safe`. Addresses (`href`) are relative to the page.\n\n\
             ## Templates\n\n| template | gets |\n| --- | --- |\n",
         );
         for (template, view) in &self.templates {
             text.push_str(&format!("| `{template}` | {} |\n", Type::Object(view.clone()).markdown()));
         }
         text.push_str(
-            "\nAll have `site`, a [SiteView](#siteview). Other templates are included in these, and see what the place sees \
-            that includes them.\n",
+            "\nAll have `site`, a [SiteView](#siteview), and `words`, those of the interface. Other templates are included\n\
+            in these, and see what the place sees that includes them.\n",
         );
         for (name, Object { about, fields }) in &self.objects {
             text.push_str(&format!("\n## {name}\n\n{about}\n\n| field | holds | what it is |\n| --- | --- | --- |\n"));
