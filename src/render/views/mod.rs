@@ -125,7 +125,7 @@ pub struct PageView {
 }
 
 /// A page in one of the languages of the book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LanguageView {
     /// The language, a BCP 47 tag.
     pub tag: String,
@@ -144,7 +144,7 @@ pub struct LanguageView {
 }
 
 /// A page whose text is not what it should be in its language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TranslationView {
     /// `missing`: the text is that of the book; `stale`: the book's text changed since it was translated.
     pub kind: &'static str,
