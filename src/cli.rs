@@ -39,6 +39,9 @@ pub enum Command {
     /// Add a page, a level or a topic
     #[command(subcommand)]
     New(NewCommand),
+    /// Copy a file of the theme to edit it, or tell what a theme is made of
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -258,6 +261,28 @@ pub enum NewCommand {
         #[command(flatten)]
         book: BookOptions,
     },
+}
+
+/// `gradus theme`
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Print the files of the book's theme: from which themes each comes, the uppermost first, and the blocks of templates
+    List {
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+    /// Copy files into the book's theme, to be edited there
+    Eject {
+        /// The files, such as `level.html` or `style.css`
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<String>,
+        /// Where the book is
+        #[command(flatten)]
+        book: BookOptions,
+    },
+    /// Print what each template gets, as Markdown
+    Data,
 }
 
 /// Where the book is, for commands with arguments of their own.

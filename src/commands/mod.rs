@@ -11,6 +11,7 @@ mod model;
 mod new;
 #[cfg(feature = "serve")]
 mod serve;
+mod theme;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -116,6 +117,7 @@ pub fn main() -> ExitCode {
         },
         Command::Init(args) => init::run(&args, &console),
         Command::New(command) => new::run(command, &console),
+        Command::Theme(command) => theme::run(command, &console),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref(), &console),
     };

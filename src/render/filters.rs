@@ -76,15 +76,3 @@ fn filled(words: &Words, word: &str, values: &Kwargs) -> TeraResult<String> {
 fn missing(slot: &str) -> Error {
     Error::message(format!("the word has a slot `{{{slot}}}` that gets no value"))
 }
-
-/// What a template's error says, and the nearest name: a list of all words would hide the rest of the message.
-pub(super) fn shorten(message: &str) -> (&str, Option<String>) {
-    const MOST: usize = 30;
-    let split = message.split_once(". Available fields: ");
-    let Some((short, names)) = split.filter(|(_, names)| names.split(", ").count() > MOST) else {
-        return (message, None);
-    };
-    let asked = short.split('`').nth(1).unwrap_or_default();
-    let near = crate::diagnostic::nearest(asked, names.split(", "));
-    (short, near.map(|near| format!("did you mean `{near}`?")))
-}

@@ -36,7 +36,7 @@ use texts::{Text, Texts};
 
 pub use highlight::Highlighter;
 pub use known::KnownViews;
-pub use templates::{Theme, theme};
+pub use templates::{Layer, Theme, blocks, layers, theme};
 pub use texts::TextMemo;
 
 /// A file of the site.

@@ -26,4 +26,5 @@ mod serve_files;
 #[cfg(feature = "serve")]
 mod serve_http;
 mod site;
+mod themes;
 mod words;

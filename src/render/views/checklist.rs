@@ -1,11 +1,12 @@
 //! What the templates of checklists get.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LevelView, LinkView, NamedView, PageView, PartView};
 
 /// An item of the checklist.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ItemView {
     /// Its id: `data-item` on its box.
     pub id: String,
@@ -20,7 +21,7 @@ pub struct ItemView {
 }
 
 /// A standard.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RefView {
     /// Its name.
     pub title: String,
@@ -29,7 +30,7 @@ pub struct RefView {
 }
 
 /// The items of a level.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChecklistLevelView {
     /// The level; `href` is its page.
     pub level: LevelView,
@@ -44,7 +45,7 @@ pub struct ChecklistLevelView {
 }
 
 /// The items of a dimension at a level.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChecklistSectionView {
     /// The anchor on this page.
     pub anchor: String,
@@ -57,7 +58,7 @@ pub struct ChecklistSectionView {
 }
 
 /// The items of a cell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChecklistTopicView {
     /// The name of the topic; `none`: outside of any.
     pub name: Option<String>,
@@ -68,7 +69,7 @@ pub struct ChecklistTopicView {
 }
 
 /// What puts a checklist into another page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EmbedSnippetView {
     /// The page to show there, relative.
     pub href: String,
@@ -83,7 +84,7 @@ pub struct EmbedSnippetView {
 }
 
 /// The checklist of a level, or of all.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChecklistPageView {
     /// The page.
     pub page: PageView,
@@ -110,7 +111,7 @@ pub struct ChecklistPageView {
 }
 
 /// Where the reader stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AssessPageView {
     /// The page.
     pub page: PageView,
@@ -125,7 +126,7 @@ pub struct AssessPageView {
 }
 
 /// A dimension in the assessment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct AssessRowView {
     /// Its place in the data of the script; -1: the levels as a whole.
     pub index: isize,
@@ -136,7 +137,7 @@ pub struct AssessRowView {
 }
 
 /// The checklist of a level alone, to be shown in another page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EmbedPageView {
     /// The page.
     pub page: PageView,

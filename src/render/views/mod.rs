@@ -4,7 +4,9 @@
 //! Addresses (`href`) are relative to the page.
 
 mod checklist;
+pub mod reference;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::site::Site;
@@ -15,7 +17,7 @@ pub use checklist::{
 };
 
 /// A link.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LinkView {
     /// Where it leads.
     pub href: String,
@@ -24,7 +26,7 @@ pub struct LinkView {
 }
 
 /// An entry of a list of pages.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct EntryView {
     /// Where it leads.
     pub href: String,
@@ -35,7 +37,7 @@ pub struct EntryView {
 }
 
 /// What is the same on all pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SiteView {
     /// The title of the site.
     pub title: String,
@@ -76,7 +78,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 }
 
 /// What every page has: `page` in the templates.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
     /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `document` or `not-found`.
     pub kind: &'static str,
@@ -123,7 +125,7 @@ pub struct PageView {
 }
 
 /// A page in one of the languages of the book.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LanguageView {
     /// The language, a BCP 47 tag.
     pub tag: String,
@@ -142,7 +144,7 @@ pub struct LanguageView {
 }
 
 /// A page whose text is not what it should be in its language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TranslationView {
     /// `missing`: the text is that of the book; `stale`: the book's text changed since it was translated.
     pub kind: &'static str,
@@ -157,7 +159,7 @@ pub struct TranslationView {
 }
 
 /// A heading of the page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ContentsView {
     /// Its anchor.
     pub id: String,
@@ -168,7 +170,7 @@ pub struct ContentsView {
 }
 
 /// The pages of a folder.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BesideView {
     /// The folder.
     pub title: String,
@@ -179,7 +181,7 @@ pub struct BesideView {
 }
 
 /// A level.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LevelView {
     /// The id.
     pub id: String,
@@ -200,7 +202,7 @@ pub struct LevelView {
 }
 
 /// A dimension or topic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NamedView {
     /// The id, as an anchor.
     pub anchor: String,
@@ -213,7 +215,7 @@ pub struct NamedView {
 }
 
 /// What leads on from a cell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepsView {
     /// The same place at the level before, if any has it.
     pub previous: Option<LinkView>,
@@ -226,7 +228,7 @@ pub struct StepsView {
 }
 
 /// A part of a document, in the order of the document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PartView {
     /// The heading that names it in the model.
     pub heading: Option<HeadingView>,
@@ -241,7 +243,7 @@ pub struct PartView {
 }
 
 /// A heading that names a level, a dimension or a topic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HeadingView {
     /// `level`, `dimension` or `topic`.
     pub kind: &'static str,
@@ -258,7 +260,7 @@ pub struct HeadingView {
 }
 
 /// A cell on a page that is not its own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CellView {
     /// The anchor on this page.
     pub anchor: String,
@@ -283,7 +285,7 @@ pub struct CellView {
 }
 
 /// A dimension or topic with its cells.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SectionView {
     /// The dimension or topic; `none`: outside of any.
     pub named: Option<NamedView>,
@@ -296,7 +298,7 @@ pub struct SectionView {
 }
 
 /// The model as a grid.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MatrixView {
     /// The columns.
     pub levels: Vec<LevelView>,
@@ -305,7 +307,7 @@ pub struct MatrixView {
 }
 
 /// A row of the grid.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RowView {
     /// `dimension` or `topic`.
     pub kind: &'static str,
@@ -318,7 +320,7 @@ pub struct RowView {
 }
 
 /// A cell of the grid.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MatrixCellView {
     /// Where it leads.
     pub href: String,
@@ -327,7 +329,7 @@ pub struct MatrixCellView {
 }
 
 /// A model in which nothing is said at two levels: what is said at each.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ColumnView {
     /// The level.
     pub level: LevelView,
@@ -336,7 +338,7 @@ pub struct ColumnView {
 }
 
 /// The home page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct HomeView {
     /// The page.
     pub page: PageView,
@@ -349,7 +351,7 @@ pub struct HomeView {
 }
 
 /// The page of a level.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LevelPageView {
     /// The page.
     pub page: PageView,
@@ -372,7 +374,7 @@ pub struct LevelPageView {
 }
 
 /// The page of a dimension.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DimensionPageView {
     /// The page.
     pub page: PageView,
@@ -391,7 +393,7 @@ pub struct DimensionPageView {
 }
 
 /// The page of a topic.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TopicPageView {
     /// The page.
     pub page: PageView,
@@ -410,7 +412,7 @@ pub struct TopicPageView {
 }
 
 /// The page of a document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DocumentPageView {
     /// The page.
     pub page: PageView,
@@ -427,7 +429,7 @@ pub struct DocumentPageView {
 }
 
 /// The page that is shown where there is none.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NotFoundView {
     /// The page.
     pub page: PageView,
@@ -436,7 +438,7 @@ pub struct NotFoundView {
 }
 
 /// The navigation, rendered once for each depth of page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct NavigationView {
     /// The way to the root.
     pub root: String,
