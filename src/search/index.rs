@@ -7,8 +7,9 @@ use pagefind::api::PagefindIndex;
 use super::{FOLDER, Language, Record};
 use crate::render::Output;
 
-/// Files that stand for readers' own pages of search: nothing here uses them.
-const UNUSED: [&str; 7] = [
+/// Files of other ways to search: nothing here uses them.
+const UNUSED: [&str; 8] = [
+    "pagefind-worker.js",
     "pagefind-highlight.js",
     "pagefind-ui.js",
     "pagefind-ui.css",
