@@ -306,8 +306,12 @@ fn name(bytes: &[u8]) -> Uuid {
 
 /// Names all files of a folder.
 fn name_of_all(files: &BTreeMap<String, Uuid>) -> String {
-    let all: String = files.iter().map(|(path, name)| format!("{name} {path}\n")).collect();
-    name(all.as_bytes()).to_string()
+    let mut all = Vec::new();
+    for (path, content) in files {
+        all.extend(content.as_bytes());
+        all.extend(name(path.as_bytes()).as_bytes());
+    }
+    name(&all).to_string()
 }
 
 /// The files that Gradus wrote to `out`; an error where the folder is not its own.

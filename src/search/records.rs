@@ -37,8 +37,8 @@ pub fn of(site: &Site) -> Vec<Record> {
     let cells = (0..site.model.cells.len()).into_par_iter().filter_map(|cell| all.cell(cell));
     let rest = (0..site.documents.len()).into_par_iter().flat_map_iter(|document| all.sections(document));
     let mut records: Vec<Record> = cells.collect();
-    records.extend(items_without_text(site));
     records.par_extend(rest);
+    records.extend(items_without_text(site));
     tell_apart(&mut records);
     records
 }
@@ -123,7 +123,7 @@ impl<'a> Texts<'a> {
             let all = self.passages.get(document).map_or(&[][..], Vec::as_slice);
             let first = all.partition_point(|(other, _)| other.start < range.start);
             let inside = all[first..].iter().take_while(|(other, _)| other.start < range.end).filter(inner);
-            self.add(&mut text, *document, range.clone(), inside.map(|(other, _)| other));
+            self.add(&mut text, *document, range, inside.map(|(other, _)| other));
         }
         // What stands in no text of a document stands below the cell's.
         site.checklist.of(cell.at).iter().filter(|item| stands_beside(item)).for_each(|item| tell(&mut text, item));
@@ -189,9 +189,9 @@ impl<'a> Texts<'a> {
         match (head, one.title_range()) {
             // The title is told already.
             (None, Some(title)) => {
-                self.add(&mut text, document, start..end, inside.chain([&title]));
+                self.add(&mut text, document, &(start..end), inside.chain([&title]));
             }
-            _ => self.add(&mut text, document, start..end, inside),
+            _ => self.add(&mut text, document, &(start..end), inside),
         }
         let of_page = site.model.levels.iter().position(|level| level.page == Some(document));
         let (level, dimension) = match named {
@@ -221,7 +221,7 @@ impl<'a> Texts<'a> {
         &self,
         out: &mut String,
         document: DocumentIndex,
-        range: Range<usize>,
+        range: &Range<usize>,
         without: impl Iterator<Item = &'r Range<usize>>,
     ) {
         let words = &self.words[document];

@@ -19,7 +19,7 @@ impl Words {
     pub fn of(document: &Document) -> Self {
         let mut reader = Reader { document, words: Self::default(), task: 0, cut: None, html: Html::default() };
         for (event, range) in document.events() {
-            reader.event(&event, range);
+            reader.event(&event, &range);
         }
         reader.words
     }
@@ -63,7 +63,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+    fn event(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             Event::Text(text) | Event::Code(text) if !self.html.hides => {
                 let text = match self.cut {
@@ -74,6 +74,7 @@ impl Reader<'_> {
                 self.words.push(range.start, text);
             }
             Event::SoftBreak | Event::HardBreak => self.words.push(range.start, " "),
+            Event::InlineHtml(html) if html.starts_with("<br") => self.words.push(range.start, " "),
             Event::TaskListMarker(_) => {
                 let tasks = &self.document.tasks;
                 while tasks.get(self.task).is_some_and(|task| task.marker < range.start) {
@@ -82,7 +83,7 @@ impl Reader<'_> {
                 self.cut = tasks.get(self.task).filter(|task| task.marker < range.end).map(|task| task.title.end);
             }
             Event::Html(html) | Event::InlineHtml(html) => {
-                self.foreign(&range);
+                self.foreign(range);
                 let shown = self.html.read(html);
                 if !shown.is_empty() {
                     self.words.push(range.start, &shown);
