@@ -73,7 +73,7 @@ fn items_without_text(site: &Site) -> Vec<Record> {
         items.iter().filter(|item| stands_beside(item)).for_each(|item| tell(&mut text, item));
         let (title, page_title) = (name_of(site, at), page.title.clone());
         let (level, dimension) = (Some(at.level), at.dimension);
-        let url = address(&page.route, None);
+        let url = address(site, &page.route, None);
         (!text.is_empty()).then_some(Record { url, title, page: page_title, level, dimension, text })
     };
     places.filter_map(record).collect()
@@ -135,7 +135,7 @@ impl<'a> Texts<'a> {
             return None;
         }
         Some(Record {
-            url: address(route, anchor.as_deref()),
+            url: address(site, route, anchor.as_deref()),
             title,
             page: page.title.clone(),
             level: Some(cell.at.level),
@@ -207,7 +207,7 @@ impl<'a> Texts<'a> {
             text = head.map_or(&page.title, |head| &one.headings[head].text).clone();
         }
         Some(Record {
-            url: address(&page.route, head.map(|head| site.heading_anchor(document, head))),
+            url: address(site, &page.route, head.map(|head| site.heading_anchor(document, head))),
             title: head.map_or_else(|| page.title.clone(), |head| one.headings[head].text.clone()),
             page: page.title.clone(),
             level,
@@ -250,9 +250,13 @@ fn name_of(site: &Site, at: Coordinates) -> String {
     }
 }
 
-fn address(route: &str, anchor: Option<&str>) -> String {
-    let route = url::encode(route);
-    anchor.map_or_else(|| route.clone().into_owned(), |anchor| format!("{route}#{}", url::encode(anchor)))
+/// An address from the root of the book's site.
+fn address(site: &Site, route: &str, anchor: Option<&str>) -> String {
+    let route = format!("{}{}", url::encode(&site.at), url::encode(route));
+    match anchor {
+        Some(anchor) => format!("{route}#{}", url::encode(anchor)),
+        None => route,
+    }
 }
 
 /// Adds a sentence.

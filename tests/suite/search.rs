@@ -161,6 +161,26 @@ fn languages_have_their_own_stems_and_words() {
 }
 
 #[test]
+fn each_language_of_a_book_has_its_own_index() {
+    let toml = format!("{TOML}[languages.de]\nname = 'Deutsch'\nsrc = 'german'\n");
+    let site = book().toml(&toml).file("german/guides/größe.md", "# Anleitung\n\nHier geht es los.\n").build();
+    let found = entries(&site);
+    let texts: Vec<&str> = found.values().map(|entry| entry.text("content")).collect();
+    assert!(texts.contains(&"Hier geht es los.") && texts.contains(&"Before the title. Begin here."));
+    // Addresses are from the root of the book.
+    let german = found.iter().find(|(_, entry)| entry.text("content") == "Hier geht es los.").expect("a record");
+    assert_eq!(german.0, "de/guides/gr%C3%B6%C3%9Fe/");
+    let languages = entry_file(&site)["languages"].clone();
+    assert_eq!(languages.as_object().expect("languages").keys().collect::<Vec<_>>(), ["de", "en"]);
+    for file in ["pagefind/wasm.de.pagefind", "pagefind/gradus.de.json", "pagefind/wasm.en.pagefind", "de/search/index.html"] {
+        assert!(site.has(file), "{file}");
+    }
+    assert!(!site.has("pagefind/wasm.unknown.pagefind"));
+    let page = site.page("de/level-1/").html;
+    assert!(page.contains("href=\"../search/\""));
+}
+
+#[test]
 fn two_builds_make_the_same_index() {
     let index = |site: &Built| -> BTreeMap<String, Vec<u8>> {
         site.bytes().into_iter().filter(|(path, _)| path.starts_with("pagefind/")).collect()

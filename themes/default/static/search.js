@@ -8,7 +8,8 @@
   var form = document.querySelector('[data-search]');
   if (!form) return;
   var dialog = form.closest('dialog');
-  var words = JSON.parse(form.dataset.words);
+  var words = JSON.parse(form.querySelector('[data-words]').textContent);
+  var language = document.documentElement.lang;
   var field = form.elements.q;
   var picks = [form.elements.level, form.elements.dimension];
   var list = form.querySelector('[data-results]');
@@ -21,7 +22,7 @@
   function say(text, values) {
     form.querySelector('[data-status]').textContent = (text || '').replace(/\{(\w+)\}/g, function (slot, name) {
       var value = (values || {})[name];
-      return value === undefined ? slot : typeof value === 'number' ? value.toLocaleString(document.documentElement.lang) : value;
+      return value === undefined ? slot : typeof value === 'number' ? value.toLocaleString(language) : value;
     });
   }
 
@@ -41,11 +42,10 @@
   }
 
   async function start() {
-    var language = document.documentElement.lang.toLowerCase();
     var folder = new URL('pagefind/', root);
     var parts = await Promise.all([
       import(new URL('pagefind.js', folder).href),
-      fetch(new URL('gradus.' + language + '.json', folder)).then(function (answer) { return answer.ok ? answer.json() : {}; }),
+      fetch(new URL('gradus.' + language.toLowerCase() + '.json', folder)).then(function (answer) { return answer.ok ? answer.json() : {}; }),
     ]);
     choices = parts[1];
     picks.forEach(function (pick) {
@@ -94,7 +94,7 @@
       show(first);
       offer(found.results, STEP, mine);
       var n = found.results.length;
-      if (n) say(words[new Intl.PluralRules(document.documentElement.lang).select(n)] || words.other, { n: n, q: query });
+      if (n) say(words.results[new Intl.PluralRules(words.results.language).select(n)] || words.results.other, { n: n, q: query });
       else if (found.unfilteredResultCount) say(words.narrowed, { n: found.unfilteredResultCount, q: query });
       else say(words.nothing, { q: query });
     } catch (failure) {
