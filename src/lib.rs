@@ -17,6 +17,8 @@ pub mod output;
 #[cfg(feature = "serve")]
 pub mod preview;
 pub mod render;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod site;
 pub mod source;
 pub mod translation;

@@ -1,7 +1,7 @@
 //! Writing the set of files. A site is whole at every moment: the new one is made beside the old one, and takes its
 //! place in one step.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
+use uuid::Uuid;
 
 use crate::diagnostic::Diagnostic;
 use crate::render::{self, Content, Output};
@@ -21,6 +22,18 @@ pub const MANIFEST: &str = ".gradus.json";
 struct Manifest {
     generator: String,
     files: BTreeSet<String>,
+    /// Folders whose files are costly to make.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    made: BTreeMap<String, Made>,
+}
+
+/// Files that need not be made again.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+struct Made {
+    /// Names what they were made of.
+    from: String,
+    /// Names what they are: they may have been changed since.
+    files: String,
 }
 
 /// What was done.
@@ -41,6 +54,8 @@ pub struct Staging {
     /// A folder beside `out`, on the same file system.
     stage: PathBuf,
     old: BTreeSet<String>,
+    made_before: BTreeMap<String, Made>,
+    made: Mutex<BTreeMap<String, Made>>,
     exists: bool,
     names: Mutex<HashSet<String>>,
     unchanged: Mutex<Vec<String>>,
@@ -80,8 +95,8 @@ impl Staging {
             remove(&stage.join(left)).map_err(|error| failed(&error))?;
         }
         let exists = out.exists();
-        let old = match own_files(&out, exists) {
-            Ok(old) => old,
+        let Manifest { files: old, made: made_before, .. } = match own_files(&out, exists) {
+            Ok(manifest) => manifest,
             Err(diagnostic) => {
                 let _ = remove(&stage);
                 return Err(diagnostic);
@@ -92,6 +107,8 @@ impl Staging {
             out,
             stage,
             old,
+            made_before,
+            made: Mutex::default(),
             exists,
             names: Mutex::default(),
             unchanged: Mutex::default(),
@@ -147,6 +164,37 @@ impl Staging {
         Ok(())
     }
 
+    /// Adds the files of a `folder`, such as `pagefind/`, which were made of what `from` names.
+    pub fn put_made(&self, folder: &str, from: String, outputs: &[Output]) {
+        outputs.par_iter().for_each(|output| self.put(output));
+        let read = |output: &Output| match &output.content {
+            Content::Bytes(bytes) => Some((output.path.clone(), name(bytes))),
+            Content::Copy(from) => Some((output.path.clone(), name(&fs::read(from).ok()?))),
+        };
+        if let Some(files) = outputs.par_iter().map(read).collect::<Option<BTreeMap<_, _>>>() {
+            lock(&self.made).insert(folder.to_owned(), Made { from, files: name_of_all(&files) });
+        }
+    }
+
+    /// Takes the files of a `folder` from the site that is there, where they were made of the same and are as they were.
+    /// Otherwise nothing is done. All other files come first.
+    pub fn take_again(&self, folder: &str, from: &str) -> bool {
+        let Some(made) = self.made_before.get(folder).filter(|made| made.from == from) else { return false };
+        let all: BTreeSet<&String> = {
+            let others = lock(&self.names);
+            self.old.iter().filter(|path| path.starts_with(folder) && !others.contains(*path)).collect()
+        };
+        let read = |path: &&String| Some(((*path).clone(), name(&fs::read(self.out.join(path)).ok()?)));
+        let files: Option<BTreeMap<_, _>> = all.par_iter().map(read).collect();
+        if files.is_none_or(|files| name_of_all(&files) != made.files) {
+            return false;
+        }
+        lock(&self.names).extend(all.iter().map(|path| (*path).clone()));
+        lock(&self.unchanged).extend(all.into_iter().cloned());
+        lock(&self.made).insert(folder.to_owned(), made.clone());
+        true
+    }
+
     /// Puts the new site in the place of the old one. Nothing happens to a site that is the same.
     ///
     /// # Errors
@@ -160,23 +208,24 @@ impl Staging {
         let unchanged = std::mem::take(&mut *lock(&self.unchanged));
         let removed = self.old.iter().filter(|path| !names.contains(*path)).count();
         let summary = Summary { written: self.written.load(Ordering::Relaxed), unchanged: unchanged.len(), removed };
-        if self.exists && summary.written == 0 && removed == 0 {
+        let made = std::mem::take(&mut *lock(&self.made));
+        if self.exists && summary.written == 0 && removed == 0 && made == self.made_before {
             return Ok(summary);
         }
-        self.swap(names.into_iter().collect(), &unchanged).map_err(|error| {
+        self.swap(names.into_iter().collect(), made, &unchanged).map_err(|error| {
             let message = format!("`{}` cannot be written: {}", self.out.display(), reason(&error));
             vec![Diagnostic::error("output", message)]
         })?;
         Ok(summary)
     }
 
-    fn swap(&self, names: BTreeSet<String>, unchanged: &[String]) -> io::Result<()> {
+    fn swap(&self, files: BTreeSet<String>, made: BTreeMap<String, Made>, unchanged: &[String]) -> io::Result<()> {
         let new = self.stage.join("new");
         unchanged.par_iter().try_for_each(|path| link(&self.out.join(path), &new.join(path)))?;
         if self.exists {
             self.keep_foreign(&new)?;
         }
-        let manifest = Manifest { generator: concat!("gradus ", env!("CARGO_PKG_VERSION")).into(), files: names };
+        let manifest = Manifest { generator: concat!("gradus ", env!("CARGO_PKG_VERSION")).into(), files, made };
         fs::write(new.join(MANIFEST), serde_json::to_vec(&manifest)?)?;
         if !self.exists {
             return fs::rename(&new, &self.out);
@@ -250,10 +299,25 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// Names some bytes: the same bytes have the same name, and others another.
+fn name(bytes: &[u8]) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, bytes)
+}
+
+/// Names all files of a folder.
+fn name_of_all(files: &BTreeMap<String, Uuid>) -> String {
+    let mut all = Vec::new();
+    for (path, content) in files {
+        all.extend(content.as_bytes());
+        all.extend(name(path.as_bytes()).as_bytes());
+    }
+    name(&all).to_string()
+}
+
 /// The files that Gradus wrote to `out`; an error where the folder is not its own.
-fn own_files(out: &Path, exists: bool) -> Result<BTreeSet<String>, Diagnostic> {
+fn own_files(out: &Path, exists: bool) -> Result<Manifest, Diagnostic> {
     if !exists {
-        return Ok(BTreeSet::new());
+        return Ok(Manifest::default());
     }
     let shown = out.display();
     let refuse = |why: &str| {
@@ -262,12 +326,12 @@ fn own_files(out: &Path, exists: bool) -> Result<BTreeSet<String>, Diagnostic> {
     };
     match fs::read(out.join(MANIFEST)) {
         Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
-            Ok(manifest) => Ok(manifest.files),
+            Ok(manifest) => Ok(manifest),
             Err(_) => refuse("has a list of files that cannot be read"),
         },
         Err(_) if !out.is_dir() => refuse("is no folder"),
         Err(_) => match fs::read_dir(out).map(|mut entries| entries.next().is_some()) {
-            Ok(false) => Ok(BTreeSet::new()),
+            Ok(false) => Ok(Manifest::default()),
             Ok(true) => refuse("is not empty, and Gradus did not make it"),
             Err(error) => refuse(&format!("cannot be read: {}", reason(&error))),
         },

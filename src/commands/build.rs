@@ -59,7 +59,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
     if failed {
         return Outcome::Failed;
     }
-    if let Some((pages, Summary { written, unchanged, removed })) = summary {
+    if let Some(Written { pages, summary: Summary { written, unchanged, removed }, index }) = summary {
         let took = begun.elapsed();
         let out = book.config.out.display();
         let mut text =
@@ -68,6 +68,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
             text.push_str(&format!(", {removed} removed"));
         }
         console.say(&format!("{text}, in {}", human(took)));
+        if let Some(index) = index.filter(|_| console.verbose) {
+            console.say(&index);
+        }
         if console.verbose && book.config.base_url.is_none() {
             console.say("no sitemap: it needs the address of the site (`base-url`, or `--base-url`)");
         }
@@ -80,8 +83,16 @@ fn holds(folder: &Path, inside: &Path) -> bool {
     matches!((folder.canonicalize(), inside.canonicalize()), (Ok(folder), Ok(inside)) if inside.starts_with(&folder))
 }
 
+/// A site that was written.
+struct Written {
+    pages: usize,
+    summary: Summary,
+    /// What was done about the search.
+    index: Option<String>,
+}
+
 /// Plans, renders and writes the site. Nothing is written where anything is wrong.
-fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<(usize, Summary)>, Vec<Diagnostic>> {
+fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Option<Written>, Vec<Diagnostic>> {
     let (sites, planned) = book.plan();
     found.extend(planned);
     let theme =
@@ -96,6 +107,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     let pages = sites.iter().map(|site| site.plan.pages.len()).sum();
     let progress = Progress::new(pages + book.files.len());
     let highlighter = Arc::default();
+    let mut rendered = Vec::new();
     for (site, theme) in sites.into_iter().zip(themes) {
         let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), None);
         let told = renderer.all(&|output: Output| {
@@ -105,16 +117,44 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
             progress.step();
         });
         found.extend(renderer.site.tell(told));
+        rendered.push(renderer.into_site());
     }
     progress.done();
     let failed = any_error(found) || (strict && !found.is_empty());
     match staging {
         Some(staging) if !failed => {
+            let index = index(&rendered, &staging).map_err(|diagnostic| vec![diagnostic])?;
             let summary = staging.commit()?;
-            Ok(Some((pages, summary)))
+            Ok(Some(Written { pages, summary, index }))
         }
         _ => Ok(None),
     }
+}
+
+/// Adds the search index of all languages to a site whose pages are made.
+#[cfg(feature = "search")]
+fn index(sites: &[Site], staging: &Staging) -> Result<Option<String>, Diagnostic> {
+    use crate::search::{Corpus, FOLDER};
+
+    if sites.iter().all(|site| !site.config.search) {
+        return Ok(None);
+    }
+    let begun = Instant::now();
+    let corpus = Corpus::of(&sites.iter().collect::<Vec<_>>());
+    let key = corpus.key();
+    if staging.take_again(FOLDER, &key) {
+        return Ok(Some("search index: unchanged".into()));
+    }
+    let places = plural(corpus.len(), "place");
+    let files = corpus.index()?;
+    staging.put_made(FOLDER, key, &files);
+    Ok(Some(format!("search index: {places}, {}, in {}", plural(files.len(), "file"), human(begun.elapsed()))))
+}
+
+#[cfg(not(feature = "search"))]
+#[allow(clippy::unnecessary_wraps)]
+fn index(_: &[Site], _: &Staging) -> Result<Option<String>, Diagnostic> {
+    Ok(None)
 }
 
 fn human(took: Duration) -> String {

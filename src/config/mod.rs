@@ -14,7 +14,7 @@ use crate::model::name;
 pub use format::Format;
 use raw::{
     RawBook, RawBuild, RawChecklist, RawConfig, RawDimension, RawExports, RawHtml, RawLanguage, RawLevel, RawModel,
-    RawOutput, RawTopic,
+    RawOutput, RawSearch, RawTopic,
 };
 
 /// The name of the configuration file.
@@ -63,6 +63,8 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// The folder of the pages by dimension.
     pub dimensions_path: String,
+    /// The site has a search, where the program was built with it.
+    pub search: bool,
 }
 
 /// A language into which the book is translated.
@@ -203,7 +205,8 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     let RawBuild { build_dir, base_url, static_dir } = build;
     let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
     let RawOutput { html, exports } = output;
-    let RawHtml { theme, edit_url, dimensions_path } = html;
+    let RawHtml { theme, edit_url, dimensions_path, search } = html;
+    let RawSearch { enable: search } = search;
     let RawChecklist { every_cell } = checklist;
     if let Some(id) = &id {
         check_id(id, reporter);
@@ -254,6 +257,7 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         theme: theme.unwrap_or_else(|| "default".into()),
         edit_url,
         dimensions_path: dimensions_path.trim_matches('/').to_owned(),
+        search: search.unwrap_or(true) && cfg!(feature = "search"),
     }
 }
 

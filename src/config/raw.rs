@@ -141,6 +141,16 @@ pub struct RawHtml {
     pub edit_url: Option<String>,
     /// The folder of the pages by dimension; `dimensions` where nothing is said.
     pub dimensions_path: Option<String>,
+    /// Full text search.
+    pub search: RawSearch,
+}
+
+/// `[output.html.search]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RawSearch {
+    /// The site has a search; so it is where nothing is said.
+    pub enable: Option<bool>,
 }
 
 /// `[output.exports]`

@@ -27,6 +27,8 @@ pub struct Live {
     now: RwLock<Now>,
     /// Pages of the site that is shown, as they were asked for.
     asked: Mutex<Asked>,
+    #[cfg(feature = "search")]
+    index: super::index::Index,
     tidings: watch::Sender<Tidings>,
     editor: Editor,
     follow: bool,
@@ -76,7 +78,15 @@ impl Live {
     pub fn new(setting: Setting, editor: Editor, follow: bool) -> Self {
         let now =
             Now { shown: None, good: None, setting: Arc::new(setting), state: Arc::default(), moved: BTreeMap::new() };
-        Self { now: RwLock::new(now), asked: Mutex::default(), tidings: watch::Sender::default(), editor, follow }
+        Self {
+            now: RwLock::new(now),
+            asked: Mutex::default(),
+            #[cfg(feature = "search")]
+            index: super::index::Index::default(),
+            tidings: watch::Sender::default(),
+            editor,
+            follow,
+        }
     }
 
     fn read<T>(&self, read: impl FnOnce(&Now) -> T) -> T {
@@ -213,6 +223,10 @@ impl Answers for Live {
             return Found::Bytes(bytes.clone());
         }
         if let Some(Ok(bytes)) = shown.data(path) {
+            return Found::Bytes(bytes.into());
+        }
+        #[cfg(feature = "search")]
+        if let Some(bytes) = self.index.file(&shown, path) {
             return Found::Bytes(bytes.into());
         }
         let folder = format!("{path}/");

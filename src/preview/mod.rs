@@ -12,6 +12,8 @@ mod edits;
 mod events;
 mod files;
 mod guard;
+#[cfg(feature = "search")]
+mod index;
 mod inject;
 pub mod live;
 mod moves;

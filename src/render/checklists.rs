@@ -60,7 +60,7 @@ impl OnePage<'_> {
             PageKind::Home | PageKind::Document => {
                 self.page.document.is_some_and(|document| site.model.flows.contains_key(&document))
             }
-            PageKind::NotFound => false,
+            PageKind::Search | PageKind::NotFound => false,
         };
         if !has_items {
             return None;

@@ -142,7 +142,11 @@ fn robots(site: &Site) -> String {
 
 /// <https://www.sitemaps.org/protocol.html>
 fn sitemap(site: &Site, base: &str) -> String {
-    let pages = site.plan.pages.iter().filter(|page| !matches!(page.kind, PageKind::NotFound | PageKind::Embed(_)));
+    let pages = site
+        .plan
+        .pages
+        .iter()
+        .filter(|page| !matches!(page.kind, PageKind::NotFound | PageKind::Search | PageKind::Embed(_)));
     let drafts = |document: usize| site.documents[document].front.draft;
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");

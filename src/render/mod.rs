@@ -58,7 +58,8 @@ pub enum Content {
 }
 
 impl Output {
-    fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+    /// A file made of bytes.
+    pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { path: path.into(), content: Content::Bytes(Cow::Owned(bytes.into())) }
     }
 }
@@ -90,6 +91,11 @@ impl Renderer {
     pub fn new(site: Site, theme: Arc<Theme>, highlighter: Arc<Highlighter>, memo: Option<Arc<TextMemo>>) -> Self {
         let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
         Self { site, theme, highlighter, texts, frames }
+    }
+
+    /// The site alone: what was rendered is dropped.
+    pub fn into_site(self) -> Site {
+        self.site
     }
 
     /// The text of a document.

@@ -72,6 +72,7 @@ impl OnePage<'_> {
             canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.canonical())),
             base: config.base_url.clone().filter(|_| is_404),
             navigation_html: self.all.frames.navigation(self.site, &self.all.theme, self.page),
+            search: self.site.search_page().map(|page| self.href(page)),
             breadcrumbs,
             contents,
             beside: self.page.document.and_then(|document| self.beside(document)),

@@ -8,7 +8,7 @@ use super::one_page::OnePage;
 use super::templates::Theme;
 use super::views::{
     CellView, ColumnView, ContentsView, DimensionPageView, DocumentPageView, HomeView, LevelPageView, LevelView,
-    NamedView, NotFoundView, SectionView, TopicPageView,
+    NamedView, NotFoundView, SearchPageView, SectionView, TopicPageView,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::Coordinates;
@@ -72,6 +72,7 @@ impl Renderer {
             PageKind::Checklists => templates.render("checklist.html", &one.checklist(None)),
             PageKind::Assess => templates.render("assess.html", &one.assess()),
             PageKind::Embed(level) => templates.render("embed.html", &one.embed(level)),
+            PageKind::Search => templates.render("search.html", &one.search()),
             PageKind::NotFound => templates.render("not-found.html", &one.not_found()),
         };
         (html, found)
@@ -233,6 +234,17 @@ impl OnePage<'_> {
             place,
             steps: whole.map(|cell| self.steps(cell)),
             items: at.map(|at| self.items_beside(at)).unwrap_or_default(),
+        }
+    }
+
+    fn search(&self) -> SearchPageView {
+        let (parts, contents) = self.parts();
+        let dimensions = 0..self.site.model.dimensions.len();
+        SearchPageView {
+            page: self.page_view("search", self.breadcrumbs(&[]), contents),
+            parts,
+            levels: self.levels(None),
+            dimensions: dimensions.map(|dimension| self.dimension_view(dimension)).collect(),
         }
     }
 

@@ -162,6 +162,8 @@ pub enum PageKind {
     Assess,
     /// The checklist of a level alone, to be shown in another page.
     Embed(usize),
+    /// The search.
+    Search,
     /// A document, and nothing else.
     Document,
     /// What is shown where there is no page.
@@ -353,6 +355,11 @@ impl Site {
     /// The page that shows where the reader stands.
     pub fn assess_page(&self) -> Option<&Page> {
         self.plan.assess.map(|index| &self.plan.pages[index])
+    }
+
+    /// The page of the search.
+    pub fn search_page(&self) -> Option<&Page> {
+        self.plan.search.map(|index| &self.plan.pages[index])
     }
 
     /// The checklist of a level alone.

@@ -33,6 +33,7 @@ pub struct Plan {
     /// The checklist of all levels, and the assessment.
     pub(super) whole_checklist: Option<PageIndex>,
     pub(super) assess: Option<PageIndex>,
+    pub(super) search: Option<PageIndex>,
     pub(super) by_route: HashMap<String, PageIndex>,
     pub(super) by_path: HashMap<String, DocumentIndex>,
     pub(super) by_stem: HashMap<String, Option<DocumentIndex>>,
@@ -188,6 +189,7 @@ fn addresses(
         has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
     });
     let of_embed: Vec<_> = of_embed.collect();
+    let search = config.search.then(|| planner.put("search/", PageKind::Search, words.text("search").into()));
     // Hosts look for one at the root alone.
     if is_root {
         planner.put(NOT_FOUND, PageKind::NotFound, words.text("page_not_found").into());
@@ -219,6 +221,7 @@ fn addresses(
         of_embed,
         whole_checklist,
         assess,
+        search,
         by_route,
         by_path,
         by_stem,

@@ -19,6 +19,8 @@ mod layouts_declared;
 mod layouts_names;
 mod output;
 mod output_whole;
+#[cfg(feature = "search")]
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

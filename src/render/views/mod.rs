@@ -80,7 +80,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 /// What every page has: `page` in the templates.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
-    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `document` or `not-found`.
+    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `search`, `document` or `not-found`.
     pub kind: &'static str,
     /// The title, for the browser.
     pub title: String,
@@ -104,6 +104,8 @@ pub struct PageView {
     pub base: Option<String>,
     /// The navigation of the whole site.
     pub navigation_html: String,
+    /// The page of the search, where the site has one.
+    pub search: Option<String>,
     /// The way from the home page.
     pub breadcrumbs: Vec<LinkView>,
     /// The headings of the page.
@@ -426,6 +428,19 @@ pub struct DocumentPageView {
     pub steps: Option<StepsView>,
     /// The document is a cell: its items that do not stand in the text already.
     pub items: Vec<ItemView>,
+}
+
+/// The page of the search.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchPageView {
+    /// The page.
+    pub page: PageView,
+    /// The text of the document that stands at its address.
+    pub parts: Vec<PartView>,
+    /// All levels.
+    pub levels: Vec<LevelView>,
+    /// All dimensions.
+    pub dimensions: Vec<NamedView>,
 }
 
 /// The page that is shown where there is none.
