@@ -47,4 +47,4 @@ export const levels = {
   'book.toml': '[book]\ntitle = "Levels only"\n',
   ...Object.fromEntries([1, 2, 3].map((number) => [`content/level-${number}.md`, `---\ntitle: Level ${number}\n---\n\nAll that is said of level ${number}.\n\n- [ ] Item ${number} {#item-${number}}\n`])),
 };
-export const bare = { 'content/index.md': '# Only a page\n\nText.\n', 'content/other.md': '# Another\n\n[Back](index.md)\n' };
+export const bare = { 'book.toml': '[book]\ntitle = "Pages"\n', 'content/index.md': '# Only a page\n\nText.\n', 'content/other.md': '# Another\n\n[Back](index.md)\n' };
