@@ -18,9 +18,12 @@ function run(cwd, ...options) {
   return out;
 }
 
+// The site of this repository.
+export const own = () => run(process.env.REPOSITORY);
+
 // All sites: `{ name, root }`.
 export function sites() {
-  const found = [{ name: 'own', root: run(process.env.REPOSITORY) }];
+  const found = [{ name: 'own', root: own() }];
   for (const [name, files] of Object.entries({ odd, arabic, levels, bare })) found.push({ name, root: build(files) });
   const models = existsSync(corpora) ? readdirSync(corpora, { withFileTypes: true }).filter((one) => one.isDirectory()) : [];
   for (const { name } of models) found.push({ name, root: run(folder(), '--src', join(corpora, name, 'content')) });
