@@ -91,14 +91,13 @@ async function look({ kind, route, site, name }) {
 
 const started = Date.now();
 const found = (await each(chosen, async (job) => {
-  try {
-    return await look(job);
-  } catch (error) {
-    return [`${job.name}: ${error.stack ?? error}`];
-  }
+  const begun = Date.now();
+  const problems = await look(job).catch((error) => [`${job.name}: ${error.stack ?? error}`]);
+  console.log(`${problems.length ? 'BAD' : 'ok'} ${job.name}, ${((Date.now() - begun) / 1000).toFixed(1)} s${problems.map((line) => `\n    ${line}`).join('')}`);
+  return problems;
 })).flat();
 console.log(`${chosen.length} pages in ${Math.round((Date.now() - started) / 1000)} s`);
-await check('each page is what its readers need', () => assert.equal(found.length, 0, `\n${found.join('\n')}`));
+await check('each page is what its readers need', () => assert.equal(found.length, 0, `${found.length} lines above say what is wrong`));
 await check('each page loads less than 60 KB, search aside', () => {
   const { text, over } = table(budgets);
   if (over) assert.fail(`\n${text}`);
