@@ -14,7 +14,7 @@ const corpora = process.env.CORPORA ?? join(process.env.REPOSITORY, '../shared/c
 
 function run(cwd, ...options) {
   const out = join(folder(), 'public');
-  execFileSync(process.env.GRADUS, ['-q', 'build', '--out', out, ...options], { cwd, stdio: ['ignore', 'ignore', 'ignore'] });
+  execFileSync(process.env.GRADUS, ['-q', 'build', '--out', out, ...options], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   return out;
 }
 
@@ -55,8 +55,9 @@ export function kinds(root) {
   return [...found].map(([kind, { route }]) => ({ kind, route }));
 }
 
-// What must be there, so that no kind is left out unseen.
+// What must be there, so that no kind is left out unseen; and what a program may be built without.
 export const known = ['home', 'level', 'dimension', 'topic', 'checklist', 'checklists', 'assess', 'embed', 'document', 'not-found'];
+export const possible = ['search', 'glossary'];
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm', '.md': 'text/markdown; charset=utf-8' };
 const packed = new Map();

@@ -23,6 +23,7 @@ const figure = '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="200
 
 export const odd = {
   'book.toml': `[book]\ntitle = "${long} & <odd>"\n[model]\nid = "odd"\nversion = "2026.11-long-version"\n[output.html]\nedit-url = "https://example.org/edit/{path}"\n[output.exports]\nformats = ["markdown", "csv", "json"]\n`,
+  'glossary.yaml': `- term: Culture\n  definition: What people do when nobody looks, as a ${long}.\n- term: ${long}\n  definition: A long word.\n`,
   'content/index.md': `# ${long}\n\nWelcome. ${image}\n${table}\n`,
   'content/figure.svg': figure,
   'static/figure.svg': figure,
