@@ -100,7 +100,7 @@ export async function paper(page, folder, name, all) {
       links: [...main.querySelectorAll('a[href^="http"]')].filter(visible).map((one) => one.getAttribute('href')),
       heading: main.querySelector('h1').innerText,
       // What the screen shows, whatever the paper hides.
-      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge')
+      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge, .edit')
         && !one.querySelector('p, li, table, pre, dl, .button, button')).map((one) => one.textContent),
     };
   });
@@ -131,7 +131,7 @@ export async function plain(page, address, kind) {
   const found = await page.evaluate(() => {
     const visible = (one) => one.checkVisibility({ visibilityProperty: true });
     const main = document.querySelector('main');
-    const apart = '[hidden], .needs-script, details:not([open]), [popover], dialog, noscript, .unseen';
+    const apart = '[hidden], .needs-script, details:not([open]), [popover], dialog, noscript, .unseen, .nothing';
     const blocks = [...main.querySelectorAll('h1, h2, h3, h4, p, li, td, pre')].filter((one) => one.textContent.trim() && !one.closest(apart) && !one.querySelector('p, li, .needs-script, [hidden]'));
     const links = [...document.querySelectorAll('body > nav a, header a, .side a, main a')].filter((one) => !one.closest(apart) || one.closest('nav'));
     return {
