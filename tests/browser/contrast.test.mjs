@@ -73,6 +73,8 @@ function contrasts(list) {
 const schemes = ['light', 'dark'].flatMap((colorScheme) => ['no-preference', 'more'].map((contrast) => ({ colorScheme, contrast })));
 const page = await open({ bypassCSP: true, reducedMotion: 'reduce' });
 await page.goto(address);
+// How many levels there are is said by the page; here it is said by the table.
+await page.evaluate(() => [document.documentElement, document.body].forEach((one) => one.removeAttribute('class')));
 
 await check('every colour of the theme is in the table of pairs, and no other', async () => {
   const named = new Set([...decoration, ...pairs.flatMap(({ of, on }) => [...of, ...on])]);
@@ -87,15 +89,19 @@ await check('every colour of the theme is in the table of pairs, and no other', 
   assert.deepEqual([...named].filter((name) => !found.has(name) && name !== '--shadow'), [], 'pairs of colours that are not there');
 });
 
-for (const scheme of schemes) {
-  await check(`the contrast of all pairs: ${scheme.colorScheme}, ${scheme.contrast === 'more' ? 'more contrast' : 'as it is'}`, async () => {
+await check('the contrast of all pairs, in each scheme', async () => {
+  const lines = [];
+  for (const scheme of schemes) {
     await page.emulateMedia(scheme);
     const all = await page.evaluate(contrasts, pairs);
     assert.ok(all.length > 300);
-    const low = all.filter(({ ratio, least }) => !(ratio >= least));
-    assert.deepEqual(low.map(({ name, back, least, group, ratio }) => `${name} on ${back} ${group}: ${ratio.toFixed(2)}, not ${least}`), []);
-  });
-}
+    // Each pair where it is at its weakest.
+    const low = all.filter(({ ratio, least }) => !(ratio >= least)).sort((a, b) => b.ratio - a.ratio);
+    const worst = new Map(low.map((one) => [`${one.name} on ${one.back}`, one]));
+    lines.push(...[...worst.values()].map(({ name, back, least, group, ratio }) => `${scheme.colorScheme}, contrast ${scheme.contrast}: ${name} on ${back} ${group}: ${ratio.toFixed(3)}, not ${least}`));
+  }
+  assert.deepEqual(lines, []);
+});
 
 await check('the contrast of black and white is 21, and a weak pair is found', async () => {
   await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });

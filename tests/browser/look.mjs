@@ -36,8 +36,12 @@ export async function overflow(page, width) {
   return page.evaluate((wanted) => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth && clientWidth <= wanted) return [];
-    const wide = [...document.body.querySelectorAll('*')].filter((one) => Math.max(one.getBoundingClientRect().right, -one.getBoundingClientRect().left + clientWidth) > clientWidth + 0.5);
-    return [`at ${wanted} pixels it is ${scrollWidth} wide: ${wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 90)).join(' | ')}`];
+    // The widest of what does not scroll by itself, with the class of what it stands in.
+    const beyond = (one) => Math.max(one.getBoundingClientRect().right - clientWidth, -one.getBoundingClientRect().left);
+    const held = (one) => one !== document.body && (getComputedStyle(one.parentElement).overflowX !== 'visible' || held(one.parentElement));
+    const wide = [...document.body.querySelectorAll('*')].filter((one) => beyond(one) > 0.5 && !held(one)).sort((a, b) => beyond(b) - beyond(a));
+    const say = (one) => `${one.parentElement.closest('[class]')?.className} > ${one.outerHTML.replace(/\s+/g, ' ').slice(0, 70)} (+${Math.round(beyond(one))})`;
+    return [`at ${wanted} pixels it is ${scrollWidth} wide: ${wide.slice(0, 3).map(say).join(' | ')}`];
   }, width);
 }
 
@@ -46,7 +50,7 @@ export function watchShifts() {
   window.shifts = [];
   new PerformanceObserver((list) => {
     for (const { value, hadRecentInput, sources } of list.getEntries()) {
-      if (!hadRecentInput) window.shifts.push(`${value.toFixed(4)} ${(sources ?? []).map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '').slice(0, 80)).join(' | ')}`);
+      if (!hadRecentInput) window.shifts.push(`${value.toFixed(4)} ${(sources ?? []).map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '').replace(/\s+/g, ' ').slice(0, 80)).join(' | ')}`);
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }
@@ -96,7 +100,7 @@ export async function paper(page, folder, name, all) {
     const main = document.querySelector('main');
     const visible = (one) => one.checkVisibility({ visibilityProperty: true });
     return {
-      rest: [...document.querySelectorAll('nav, button, .skip, [popover], dialog')].filter(visible).map((one) => one.outerHTML.slice(0, 90)),
+      rest: [...document.querySelectorAll('nav, button, .skip, [popover], dialog')].filter(visible).map((one) => one.outerHTML.replace(/\s+/g, ' ').slice(0, 90)),
       links: [...main.querySelectorAll('a[href^="http"]')].filter(visible).map((one) => one.getAttribute('href')),
       heading: main.querySelector('h1').innerText,
       // What the screen shows, whatever the paper hides.
