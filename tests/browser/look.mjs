@@ -119,9 +119,15 @@ export async function paper(page, folder, name, all) {
     if (!printed.includes(bare) && !printed.includes(flat(decodeURI(bare)))) problems.push(`on paper, the address of a link is missing: ${link}`);
   }
   if (all) {
-    const words = new Set(text.normalize('NFKC').replace(/[-\u2010\u00ad]\n/g, '').match(/[\p{L}\p{N}]+/gu));
-    const lost = shown.blocks.filter((block) => (block.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? []).some((word) => !words.has(word) && !printed.includes(word)));
+    const list = (value) => value.normalize('NFKC').match(/[\p{L}\p{N}]+/gu) ?? [];
+    // What is read back of a script whose letters join comes in another order: that is only weighed.
+    const joined = /\p{Script=Arabic}/u;
+    const letters = (value) => [...value].filter((one) => joined.test(one)).length;
+    const words = new Set(list(text.replace(/[-\u2010\u00ad]\n/g, '')));
+    const lost = shown.blocks.filter((block) => list(block).some((word) => !joined.test(word) && !words.has(word) && !printed.includes(word)));
     problems.push(...lost.slice(0, 4).map((block) => `on paper, this is missing: ${block.replace(/\s+/g, ' ').trim().slice(0, 100)}`));
+    const wanted = letters(shown.blocks.join(''));
+    if (letters(text.normalize('NFKC')) < wanted * 0.9) problems.push(`on paper there are ${letters(text)} letters of ${wanted}`);
   }
   await page.emulateMedia({ media: 'screen' });
   return problems;
