@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { build, check, end, files, folder, open, serve } from './common.mjs';
+import { build, check, end, files, open, serve } from './common.mjs';
 
 const site = build(files);
 const root = `http://127.0.0.1:${await serve(site)}/`;
@@ -149,29 +149,6 @@ await check('all works by the keyboard', async () => {
   assert.ok(await other.evaluate((element) => element === document.activeElement), 'the box of what does not apply is next');
   await page.keyboard.press('Space');
   assert.ok(await other.isChecked() && !await box.isChecked());
-});
-
-// The validator of the Nu HTML checker.
-function validate(path) {
-  try {
-    execFileSync('java', ['-jar', 'node_modules/vnu-jar/build/dist/vnu.jar', '--errors-only', '--skip-non-html', path], { stdio: 'pipe' });
-  } catch (error) {
-    assert.fail(String(error.stderr).slice(0, 4000));
-  }
-}
-
-await check('the HTML of a small book is valid', () => validate(site));
-
-await check('the HTML of the book of the repository is valid', () => {
-  const out = join(folder(), 'public');
-  execFileSync(process.env.GRADUS, ['-q', 'build', '--out', out], { cwd: process.env.REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
-  // The lists for other tools are parts of pages: each is validated in a page.
-  const parts = join(out, 'exports');
-  for (const name of existsSync(parts) ? readdirSync(parts).filter((one) => one.endsWith('.html')) : []) {
-    const text = readFileSync(join(parts, name), 'utf8');
-    writeFileSync(join(parts, name), `<!doctype html><html lang="en"><title>List</title><body>${text}`);
-  }
-  validate(out);
 });
 
 await check('the script of the checklist is small, imports nothing, and is a module too', () => {

@@ -74,8 +74,9 @@ let browser;
 
 // A new browser context, with a page on which nothing may go wrong unsaid: errors of scripts are collected.
 export async function open(options = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-quic'] });
-  const context = await browser.newContext(options);
+  // The promise is kept, so that several who ask at once share one browser.
+  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-quic'] });
+  const context = await (await browser).newContext(options);
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(String(error)));
@@ -97,6 +98,6 @@ export async function check(name, run) {
 
 // Closes what is open.
 export async function end() {
-  await browser?.close();
+  await (await browser)?.close();
   for (const one of ends.splice(0)) one();
 }
