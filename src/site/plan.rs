@@ -86,6 +86,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         folder,
         plan,
         editions,
+        history: Arc::default(),
         anchors,
         by_name,
     };
