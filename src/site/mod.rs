@@ -247,6 +247,11 @@ impl Site {
         self.plan.series.get(&(at.dimension, at.topic)).map_or(&[], Vec::as_slice)
     }
 
+    /// The cells of a dimension or topic at all levels, lowest first.
+    pub fn cells_along(&self, dimension: usize, topic: Option<usize>) -> &[usize] {
+        self.plan.series.get(&(Some(dimension), topic)).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether both have the same addresses and items: they differ in text alone.
     pub fn is_laid_out_like(&self, other: &Self) -> bool {
         let described = |one: &Self| one.model.levels.iter().map(|level| level.description.clone()).collect::<Vec<_>>();
