@@ -275,9 +275,7 @@ mod tests {
     use super::*;
 
     fn day(file: Option<&File>) -> (Option<&str>, Option<&str>) {
-        file.map_or((None, None), |file| {
-            (file.last.as_ref().map(Date::day), file.first.as_ref().map(Date::day))
-        })
+        file.map_or((None, None), |file| (file.last.as_ref().map(Date::day), file.first.as_ref().map(Date::day)))
     }
 
     #[test]

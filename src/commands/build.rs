@@ -75,7 +75,8 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
         if console.verbose && book.config.base_url.is_none() {
             console.say("no sitemap or feed: they need the address of the site (`base-url`, or `--base-url`)");
         }
-        if let Some(hint) = book.history.first().and_then(|history| history.hint.as_deref()).filter(|_| console.verbose) {
+        if let Some(hint) = book.history.first().and_then(|history| history.hint.as_deref()).filter(|_| console.verbose)
+        {
             console.say(hint);
         }
     }

@@ -287,9 +287,21 @@ mod tests {
     #[test]
     fn dates_are_read_in_the_forms_of_other_generators() {
         for (text, date, updated) in [
-            ("---\ndate: 2024-01-05\nlastmod: 2024-02-06T10:00:00+01:00\n---\n", "2024-01-05T00:00:00Z", "2024-02-06T10:00:00+01:00"),
-            ("+++\ndate = 2024-01-05\nupdated = 2024-02-06T10:00:00Z\n+++\n", "2024-01-05T00:00:00Z", "2024-02-06T10:00:00Z"),
-            ("---\ndate: \"2024-01-05 12:00\"\nlast_update: {author: A, date: 2024-02-06}\n---\n", "2024-01-05T12:00:00Z", "2024-02-06T00:00:00Z"),
+            (
+                "---\ndate: 2024-01-05\nlastmod: 2024-02-06T10:00:00+01:00\n---\n",
+                "2024-01-05T00:00:00Z",
+                "2024-02-06T10:00:00+01:00",
+            ),
+            (
+                "+++\ndate = 2024-01-05\nupdated = 2024-02-06T10:00:00Z\n+++\n",
+                "2024-01-05T00:00:00Z",
+                "2024-02-06T10:00:00Z",
+            ),
+            (
+                "---\ndate: \"2024-01-05 12:00\"\nlast_update: {author: A, date: 2024-02-06}\n---\n",
+                "2024-01-05T12:00:00Z",
+                "2024-02-06T00:00:00Z",
+            ),
         ] {
             let (front, _, bad) = read("a.md", text);
             assert!(bad.is_none(), "{bad:?}");
@@ -301,7 +313,8 @@ mod tests {
     #[test]
     fn what_is_no_date_or_picture_is_let_be() {
         for value in ["soon", "2024-13-01", "", "2024", "1.5", "true", "[1, 2]", "{a: b}", "null", "[]"] {
-            let (front, _, bad) = read("a.md", &format!("---\ntitle: A\ndate: {value}\nimage: {{caption: x, n: 1}}\n---\n"));
+            let (front, _, bad) =
+                read("a.md", &format!("---\ntitle: A\ndate: {value}\nimage: {{caption: x, n: 1}}\n---\n"));
             assert!(bad.is_none(), "{value}: {bad:?}");
             assert_eq!((front.date, front.image, front.title.as_deref()), (None, None, Some("A")), "{value}");
         }

@@ -13,7 +13,9 @@ pub(super) fn list(site: &Site) -> String {
     let home = site.page_at("").map(|page| &site.plan.pages[page]);
     let home_document = home.and_then(|home| home.document).map(|document| &site.documents[document]);
     let about = Some(site.config.description.clone()).filter(|text| !text.is_empty());
-    if let Some(about) = about.or_else(|| home_document.map(|one| super::metadata::about(one))).filter(|text| !text.is_empty()) {
+    if let Some(about) =
+        about.or_else(|| home_document.map(|one| super::metadata::about(one))).filter(|text| !text.is_empty())
+    {
         out.push_str(&format!("> {}\n\n", line(&about)));
     }
     let model = &*site.model;
@@ -44,7 +46,8 @@ pub(super) fn list(site: &Site) -> String {
     });
     section(&mut out, "Pages", pages);
     if !model.levels.is_empty() {
-        let data = format!("- [The model as data]({}model.json)\n", site.config.base_url.as_deref().unwrap_or_default());
+        let data =
+            format!("- [The model as data]({}model.json)\n", site.config.base_url.as_deref().unwrap_or_default());
         section(&mut out, "Optional", std::iter::once(data));
     }
     out.truncate(out.trim_end().len());

@@ -40,7 +40,8 @@ pub(super) fn latest(site: &Site) -> Vec<Option<DocumentIndex>> {
     let of = |passages: &[Passage]| passages.iter().fold(None, |last, one| later(last, Some(one.document)));
     let mut levels: Vec<_> = model.levels.iter().map(|level| of(&level.introduction)).collect();
     let mut dimensions: Vec<_> = model.dimensions.iter().map(|dimension| of(&dimension.introduction)).collect();
-    let of_topics = |dimension: &crate::model::Dimension| dimension.topics.iter().map(|one| of(&one.introduction)).collect();
+    let of_topics =
+        |dimension: &crate::model::Dimension| dimension.topics.iter().map(|one| of(&one.introduction)).collect();
     let mut topics: Vec<Vec<_>> = model.dimensions.iter().map(of_topics).collect();
     let mut whole = None;
     for cell in &model.cells {
@@ -197,7 +198,12 @@ impl OnePage<'_> {
             PageKind::Dimension(dimension) => {
                 let one = &model.dimensions[dimension];
                 let first = one.topics.first().map(|_| 0);
-                (introduced(&one.introduction), Box::new(self.site.cells_along(dimension, None).iter().chain(self.site.cells_along(dimension, first))))
+                (
+                    introduced(&one.introduction),
+                    Box::new(
+                        self.site.cells_along(dimension, None).iter().chain(self.site.cells_along(dimension, first)),
+                    ),
+                )
             }
             PageKind::Topic(dimension, topic) => {
                 let one = &model.dimensions[dimension].topics[topic];
@@ -221,7 +227,11 @@ impl OnePage<'_> {
             let image = self.site.documents[document].front.image.as_deref()?;
             match self.site.resolve(document, image.trim()).0? {
                 Target::External(address) => is_web_address(&address).then_some(address),
-                Target::File(path) => Some(absolute(&path)),
+                // A file that all languages share is above this one.
+                Target::File(path) => match path.strip_prefix("../") {
+                    Some(shared) => Some(format!("{}{}", self.site.root_url()?, url::encode(shared))),
+                    None => Some(absolute(&path)),
+                },
                 Target::Page { .. } => None,
             }
         });
@@ -325,9 +335,9 @@ fn trail(base: &str, route: &str, above: &[LinkView], page: (&str, &str)) -> Val
         if path.is_empty() { base.to_owned() } else { format!("{base}{path}/") }
     };
     let above = above.iter().map(|link| (link.title.clone(), absolute(link)));
-    let all = above.chain([(page.0.to_owned(), page.1.to_owned())]).enumerate().map(|(index, (name, address))| {
-        json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": address })
-    });
+    let all = above.chain([(page.0.to_owned(), page.1.to_owned())]).enumerate().map(
+        |(index, (name, address))| json!({ "@type": "ListItem", "position": index + 1, "name": name, "item": address }),
+    );
     json!({ "@type": "BreadcrumbList", "itemListElement": all.collect::<Vec<_>>() })
 }
 

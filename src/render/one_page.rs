@@ -80,7 +80,9 @@ impl OnePage<'_> {
                     .map(|edit| edit.replace("{path}", &url::encode(&self.site.source_path(document))))
             }),
             report: self.report(),
-            changed: self.changed().map(|date| ChangedView { time: date.text().to_owned(), day: date.day().to_owned() }),
+            changed: self
+                .changed()
+                .map(|date| ChangedView { time: date.text().to_owned(), day: date.day().to_owned() }),
             checklist_json: self.checklist_json(),
             oembed: self.oembed(),
             draft: document.is_some_and(|document| document.front.draft),

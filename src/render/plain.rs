@@ -128,7 +128,8 @@ impl PlainPage<'_> {
         let flow = self.site.model.flows.get(&one.document);
         // The step that the cell begins in is the cell's, unless it is one of a table.
         let start = one.passages.first().map_or(0, |passage| passage.range.start);
-        let step = flow.and_then(|flow| flow.get(flow.partition_point(|step| step.range.start <= start).checked_sub(1)?));
+        let step =
+            flow.and_then(|flow| flow.get(flow.partition_point(|step| step.range.start <= start).checked_sub(1)?));
         let in_flow = one.whole || step.is_some_and(|step| step.cell == Some(cell));
         for passage in &one.passages {
             if !in_flow {

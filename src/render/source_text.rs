@@ -38,13 +38,7 @@ struct SourceText<'a> {
 }
 
 impl<'a> SourceText<'a> {
-    fn new(
-        site: &'a Site,
-        index: DocumentIndex,
-        route: &'a str,
-        range: Range<usize>,
-        under: Option<(u8, u8)>,
-    ) -> Self {
+    fn new(site: &'a Site, index: DocumentIndex, route: &'a str, range: Range<usize>, under: Option<(u8, u8)>) -> Self {
         let document = &*site.documents[index];
         let mut text = Self { site, document, index, route, range, edits: Vec::new() };
         text.events();
@@ -66,7 +60,8 @@ impl<'a> SourceText<'a> {
         let (text, range) = (&self.document.text, &self.range);
         let mut out = String::with_capacity(range.len() + 64);
         let mut from = range.start;
-        for (place, new) in self.edits.iter().filter(|(place, _)| place.start >= range.start && place.end <= range.end) {
+        for (place, new) in self.edits.iter().filter(|(place, _)| place.start >= range.start && place.end <= range.end)
+        {
             out.push_str(&text[from..place.start]);
             out.push_str(new);
             from = place.end;
@@ -91,22 +86,22 @@ impl<'a> SourceText<'a> {
         for (event, place) in Parser::new_ext(markdown, OPTIONS).into_offset_iter() {
             let place = place.start + before..place.end + before;
             match event {
-                Event::Start(
-                    Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. },
-                ) => match link_type {
-                    LinkType::WikiLink { .. } => {
-                        let (target, _) = self.site.resolve_wiki(self.index, &dest_url);
-                        edits.push((place.clone(), self.wiki(&place, target.as_ref())));
-                    }
-                    LinkType::Autolink | LinkType::Email => {}
-                    _ => {
-                        let Some(at) = place_of(&dest_url).filter(|at| !at.is_empty()) else { continue };
-                        let at = self.document.foreign_at(at.start).map_or(at, |piece| piece.range.clone());
-                        if let Some(target) = self.site.resolve(self.index, &dest_url).0 {
-                            edits.extend(self.address(&target).map(|address| (at, address)));
+                Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
+                    match link_type {
+                        LinkType::WikiLink { .. } => {
+                            let (target, _) = self.site.resolve_wiki(self.index, &dest_url);
+                            edits.push((place.clone(), self.wiki(&place, target.as_ref())));
+                        }
+                        LinkType::Autolink | LinkType::Email => {}
+                        _ => {
+                            let Some(at) = place_of(&dest_url).filter(|at| !at.is_empty()) else { continue };
+                            let at = self.document.foreign_at(at.start).map_or(at, |piece| piece.range.clone());
+                            if let Some(target) = self.site.resolve(self.index, &dest_url).0 {
+                                edits.extend(self.address(&target).map(|address| (at, address)));
+                            }
                         }
                     }
-                },
+                }
                 Event::Html(html) | Event::InlineHtml(html) => edits.extend(self.html(&html, place)),
                 _ => {}
             }
@@ -215,7 +210,11 @@ impl<'a> SourceText<'a> {
                     });
                     let title = title.filter(|title| link.is_none() || text != Some(title));
                     let title = title.map(|title| format!("**{}**", escape(title)));
-                    title.into_iter().chain(link.or_else(|| text.filter(|_| title_is_other(attributes)).map(escape))).collect::<Vec<_>>().join(" ")
+                    title
+                        .into_iter()
+                        .chain(link.or_else(|| text.filter(|_| title_is_other(attributes)).map(escape)))
+                        .collect::<Vec<_>>()
+                        .join(" ")
                 }
                 // Where it is the target of a link it is one of the edits already.
                 ForeignKind::Ref(target) => target.clone(),
