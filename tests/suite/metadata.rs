@@ -166,7 +166,7 @@ fn heads_tell_what_is_right() {
     let book = book();
     let site = book.build();
     let home = site.page("");
-    let meta = |name: &str| home.attributes(&format!("meta[property={name}]"), "content");
+    let meta = |name: &str| home.attributes(&format!("meta[property=\"{name}\"]"), "content");
     assert_eq!(meta("og:title"), ["A <model> & \"more\""]);
     assert_eq!(meta("og:url"), ["https://example.org/m/"]);
     assert_eq!(meta("og:type"), ["website"]);
@@ -174,7 +174,7 @@ fn heads_tell_what_is_right() {
     assert_eq!(meta("og:description"), ["One & all."]);
     let guide = site.page("guide/");
     assert_eq!(guide.attributes("meta[name=description]", "content"), ["A guide."]);
-    assert_eq!(guide.attributes("meta[property=og:type]", "content"), ["article"]);
+    assert_eq!(guide.attributes("meta[property=\"og:type\"]", "content"), ["article"]);
     let trail = &json_ld(&site, "dimensions/people/culture/")["@graph"][0];
     let items: Vec<_> = trail["itemListElement"].as_array().expect("items").iter().map(|one| &one["item"]).collect();
     assert_eq!(
@@ -213,7 +213,7 @@ fn pictures_have_whole_addresses() {
         .page("b.md", "---\nimage: https://a.example/b.png\n---\n\nB.\n")
         .page("c.md", "---\nimage: gone.png\n---\n\nC.\n");
     let site = book.build();
-    let image = |route: &str| site.page(route).attributes("meta[property=og:image]", "content");
+    let image = |route: &str| site.page(route).attributes("meta[property=\"og:image\"]", "content");
     assert_eq!(image("deep/a/"), ["https://example.org/m/logo.png"]);
     assert_eq!(image("b/"), ["https://a.example/b.png"]);
     assert_eq!(image("c/"), ["https://example.org/m/social.png"]);
