@@ -9,5 +9,7 @@ export GRADUS
 . tests/readers/tools.sh
 program git
 venv metadata tests/readers/requirements-metadata.txt
+# Of its packages, one brings the schema of sitemaps.
+node_packages node tests/readers
 
 exec "$GRADUS_READERS/metadata/bin/python" tests/readers/metadata.py
