@@ -9,9 +9,11 @@ pub mod checklist;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod export;
+pub mod history;
 pub mod model;
 pub mod output;
 #[cfg(feature = "serve")]

@@ -42,6 +42,7 @@ export GRADUS
 say "exports, read back by the software of others"
 tests/readers/text.sh
 tests/readers/data.sh
+tests/readers/metadata.sh
 say "the pages in a browser"
 tests/browser/run.sh
 say "a small benchmark"

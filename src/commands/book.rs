@@ -10,8 +10,9 @@ use crate::book::{self, Reading, Translated};
 use crate::checklist::Written;
 use crate::cli::BookArgs;
 use crate::config::{self, Config, Language};
-use crate::diagnostic::{Diagnostic, any_error};
+use crate::diagnostic::{Diagnostic, Place, any_error};
 use crate::document::{self, Match, Parsed};
+use crate::history::History;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
 use crate::translation::{self, Matched};
@@ -33,6 +34,8 @@ pub(super) struct Book {
     pub languages: Vec<InLanguage>,
     /// What the ids of the checklist are decided by.
     pub written: Arc<Written>,
+    /// When the content was changed, by language, where that was asked for.
+    pub history: Vec<Arc<History>>,
     /// What is wrong so far.
     pub found: Vec<Diagnostic>,
 }
@@ -77,7 +80,8 @@ pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> 
             vec![Diagnostic::error("no-book", format!("`{}` cannot be read: {reason}", file.display()))]
         })?;
         let name = file.file_name().map_or_else(|| config::FILE.into(), |name| name.to_string_lossy().into_owned());
-        let (config, found) = config::parse(&name, &text);
+        let (mut config, mut found) = config::parse(&name, &text);
+        found.extend(read_head(&mut config, &dir, &name, &text));
         if any_error(&found) {
             return Err(found);
         }
@@ -90,6 +94,25 @@ pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> 
     };
     result.locate(args);
     Ok(result)
+}
+
+/// Reads the file that is put into each head; what is wrong with it.
+fn read_head(config: &mut Config, dir: &Path, name: &str, text: &str) -> Option<Diagnostic> {
+    let head = config.head.as_ref()?;
+    let shown = head.display().to_string();
+    let why = match std::fs::read(dir.join(head)).map(String::from_utf8) {
+        Ok(Ok(html)) => {
+            config.head_html = html.strip_prefix('\u{FEFF}').unwrap_or(&html).trim().to_owned();
+            return None;
+        }
+        Ok(Err(_)) => "it is not UTF-8".to_owned(),
+        Err(error) => source::reason(&error),
+    };
+    let start = text.find(&format!("\"{shown}\"")).map_or(0, |at| at + 1);
+    let end = if start == 0 { 0 } else { start + shown.len() };
+    let error = Diagnostic::error("config-value", format!("`{shown}` cannot be read: {why}"));
+    let help = "`head` names a file of HTML, relative to the folder of book.toml";
+    Some(error.at(Place::new(name, text, start..end)).help(help))
 }
 
 /// The configuration of content that has no book.toml, or whose book.toml is not to be read.
@@ -198,6 +221,7 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
         reading,
         languages,
         written,
+        history: Vec::new(),
         found,
     }
 }
@@ -231,6 +255,9 @@ impl Book {
             site
         });
         let mut sites: Vec<Site> = planned.collect();
+        for (site, history) in sites.iter_mut().zip(&self.history) {
+            site.history = Arc::clone(history);
+        }
         site::introduce(&mut sites, &self.config.languages);
         (sites, found)
     }

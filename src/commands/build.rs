@@ -13,6 +13,7 @@ use super::{Console, Outcome, plural};
 use crate::cli::BuildArgs;
 use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
+use crate::history::History;
 use crate::output::{Staging, Summary};
 use crate::render::{self, Output, Renderer, Theme, views::SiteView};
 use crate::site::Site;
@@ -44,7 +45,10 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
         console.tell(vec![Diagnostic::error("option", message).help("name another folder with `--out`")]);
         return Outcome::Misused;
     }
+    let languages = configured.config.languages.iter().map(|language| language.src.clone());
+    let history = History::begin(std::iter::once(configured.config.src.clone()).chain(languages).collect());
     let mut book = book::read(configured, args.drafts);
+    book.history = history.finish();
     let mut found = std::mem::take(&mut book.found);
     let mut summary = None;
     match write(&book, args.strict, &mut found) {
@@ -72,7 +76,11 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Outcome {
             console.say(&index);
         }
         if console.verbose && book.config.base_url.is_none() {
-            console.say("no sitemap: it needs the address of the site (`base-url`, or `--base-url`)");
+            console.say("no sitemap or feed: they need the address of the site (`base-url`, or `--base-url`)");
+        }
+        if let Some(hint) = book.history.first().and_then(|history| history.hint.as_deref()).filter(|_| console.verbose)
+        {
+            console.say(hint);
         }
     }
     Outcome::Done

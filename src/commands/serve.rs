@@ -109,6 +109,8 @@ fn setting(args: &BookArgs, url: Option<&str>) -> Result<Setting, Vec<Diagnostic
     config.src = absolute(&config.src);
     config.out = absolute(&config.out);
     config.static_dir = config.static_dir.as_deref().map(absolute);
+    // Readers are counted, those who write are not.
+    config.head_html.clear();
     // Addresses that have to be whole lead to the preview, where the book has an address of its own.
     if let (Some(base), Some(url)) = (&mut config.base_url, url) {
         url.clone_into(base);

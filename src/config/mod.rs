@@ -61,6 +61,18 @@ pub struct Config {
     pub theme: String,
     /// The address of a page's source, with `{path}` in it.
     pub edit_url: Option<String>,
+    /// Where a problem of a page is told, with `{path}`, `{title}` and `{url}` in it.
+    pub report_url: Option<String>,
+    /// The file of HTML that is put at the end of each head.
+    pub head: Option<PathBuf>,
+    /// What is in it; read with the configuration.
+    pub head_html: String,
+    /// The picture of pages without one of their own: a path in the site, or an address.
+    pub image: Option<String>,
+    /// Each page is written as Markdown, too.
+    pub markdown: bool,
+    /// Who wrote it.
+    pub authors: Vec<String>,
     /// The folder of the pages by dimension.
     pub dimensions_path: String,
     /// The site has a search, where the program was built with it.
@@ -201,11 +213,11 @@ impl Reporter<'_> {
 /// Every field is named here, so that none is forgotten.
 fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     let RawConfig { book, build, model, checklist, output, languages } = raw;
-    let RawBook { title, description, authors: _, language, src } = book;
+    let RawBook { title, description, authors, language, src } = book;
     let RawBuild { build_dir, base_url, static_dir } = build;
     let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
     let RawOutput { html, exports } = output;
-    let RawHtml { theme, edit_url, dimensions_path, search } = html;
+    let RawHtml { theme, edit_url, report_url, head, image, markdown, dimensions_path, search } = html;
     let RawSearch { enable: search } = search;
     let RawChecklist { every_cell } = checklist;
     if let Some(id) = &id {
@@ -232,6 +244,12 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         let error = Diagnostic::error("config-value", message).help("`2` means that each `##` is a level");
         reporter.tell(error, at..at + "levels-by-order".len());
     }
+    let mail = |url: &str| url.starts_with("mailto:");
+    if let Some(url) = report_url.as_deref().filter(|url| !is_web_address(url) && !mail(url)) {
+        let error = Diagnostic::error("config-value", format!("`{url}` is no web address"));
+        let help = "write the whole address, such as `https://example.org/report?page={path}`, or `mailto:` and one";
+        reporter.tell_value(error.help(help), url);
+    }
     let dimensions_path = dimensions_path.unwrap_or_else(|| "dimensions".into());
     let src: PathBuf = src.map_or_else(|| "content".into(), PathBuf::from);
     let languages =
@@ -256,6 +274,12 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         exports: formats(exports.unwrap_or_default(), reporter),
         theme: theme.unwrap_or_else(|| "default".into()),
         edit_url,
+        report_url,
+        head: head.map(PathBuf::from),
+        head_html: String::new(),
+        image: image.filter(|image| !image.trim().is_empty()),
+        markdown: markdown.unwrap_or(true),
+        authors,
         dimensions_path: dimensions_path.trim_matches('/').to_owned(),
         search: search.unwrap_or(true) && cfg!(feature = "search"),
     }

@@ -139,6 +139,14 @@ pub struct RawHtml {
     pub theme: Option<String>,
     /// The address of a page's source, with `{path}` in it.
     pub edit_url: Option<String>,
+    /// Where a problem of a page is told, with `{path}`, `{title}` and `{url}` in it.
+    pub report_url: Option<String>,
+    /// A file of HTML that is put at the end of each page's head, such as for analytics.
+    pub head: Option<String>,
+    /// A picture that stands for pages without one of their own, where they are linked to.
+    pub image: Option<String>,
+    /// Each page as Markdown beside its HTML; so it is where nothing is said.
+    pub markdown: Option<bool>,
     /// The folder of the pages by dimension; `dimensions` where nothing is said.
     pub dimensions_path: Option<String>,
     /// Full text search.

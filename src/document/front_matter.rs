@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::items::WrittenItems;
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::yaml;
 
@@ -24,6 +26,19 @@ pub struct FrontMatter {
     pub weight: Option<Scalar>,
     /// Not to be published yet.
     pub draft: bool,
+    /// When it was written.
+    #[serde(deserialize_with = "date")]
+    pub date: Option<Date>,
+    /// When it was changed last; one may be there beside another.
+    #[serde(deserialize_with = "date")]
+    updated: Option<Date>,
+    #[serde(deserialize_with = "date")]
+    lastmod: Option<Date>,
+    #[serde(deserialize_with = "date")]
+    last_update: Option<Date>,
+    /// A picture that stands for it where it is linked to: a path or an address.
+    #[serde(deserialize_with = "text")]
+    pub image: Option<String>,
     /// The address of the page, within its folder or from the root.
     #[serde(alias = "url", alias = "permalink")]
     pub slug: Option<String>,
@@ -35,6 +50,90 @@ pub struct FrontMatter {
     pub topic: Option<Scalar>,
     /// Items of the checklist.
     pub checklist: WrittenItems,
+}
+
+/// A date in any of the forms that generators know; what is none is let be.
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    Ok(from.deserialize_any(Text)?.and_then(|text| Date::parse(&text)))
+}
+
+/// A text, where there is one; other tools hold lists and tables under the same key.
+fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(from.deserialize_any(Text)?.filter(|text| !text.trim().is_empty()))
+}
+
+/// The text of a value, whatever it is: the first text of a list; the one that counts of a table, such as the date of
+/// TOML, which comes as a table of one, of Docusaurus' `last_update`, or the picture of an `image` with a caption.
+struct Text;
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut first = None;
+        while let Some(Any(next)) = list.next_element()? {
+            first = first.or(next);
+        }
+        Ok(first)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(key) = table.next_key::<String>()? {
+            if matches!(key.as_str(), "$__toml_private_datetime" | "date" | "src" | "path" | "url") {
+                let Any(text) = table.next_value()?;
+                found = found.or(text);
+            } else {
+                table.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A value as a text.
+struct Any(Option<String>);
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Text).map(Self)
+    }
 }
 
 /// A word or a number: `level: 2` and `level: level-2` are both natural.
@@ -60,6 +159,11 @@ impl std::fmt::Display for Scalar {
 }
 
 impl FrontMatter {
+    /// When the page was changed last, as it says itself.
+    pub fn changed(&self) -> Option<&Date> {
+        self.updated.as_ref().or(self.lastmod.as_ref()).or(self.last_update.as_ref())
+    }
+
     /// The place of the page among its neighbours; none: after those that have one.
     pub fn order(&self) -> i64 {
         match &self.weight {
@@ -178,6 +282,45 @@ mod tests {
             read("a.md", "---\nsidebar_position: 4\nmenu: {main: {weight: 2}}\nauthors: [{name: x}]\n---\n");
         assert!(bad.is_none(), "{bad:?}");
         assert_eq!(front.order(), 4);
+    }
+
+    #[test]
+    fn dates_are_read_in_the_forms_of_other_generators() {
+        for (text, date, updated) in [
+            (
+                "---\ndate: 2024-01-05\nlastmod: 2024-02-06T10:00:00+01:00\n---\n",
+                "2024-01-05T00:00:00Z",
+                "2024-02-06T10:00:00+01:00",
+            ),
+            (
+                "+++\ndate = 2024-01-05\nupdated = 2024-02-06T10:00:00Z\n+++\n",
+                "2024-01-05T00:00:00Z",
+                "2024-02-06T10:00:00Z",
+            ),
+            (
+                "---\ndate: \"2024-01-05 12:00\"\nlast_update: {author: A, date: 2024-02-06}\n---\n",
+                "2024-01-05T12:00:00Z",
+                "2024-02-06T00:00:00Z",
+            ),
+        ] {
+            let (front, _, bad) = read("a.md", text);
+            assert!(bad.is_none(), "{bad:?}");
+            assert_eq!(front.date.as_ref().map(Date::text), Some(date), "{text}");
+            assert_eq!(front.changed().map(Date::text), Some(updated), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_or_picture_is_let_be() {
+        for value in ["soon", "2024-13-01", "", "2024", "1.5", "true", "[1, 2]", "{a: b}", "null", "[]"] {
+            let (front, _, bad) =
+                read("a.md", &format!("---\ntitle: A\ndate: {value}\nimage: {{caption: x, n: 1}}\n---\n"));
+            assert!(bad.is_none(), "{value}: {bad:?}");
+            assert_eq!((front.date, front.image, front.title.as_deref()), (None, None, Some("A")), "{value}");
+        }
+        let (front, _, bad) = read("a.md", "+++\ndate = 10:00:00\nimage = ['a.png', 'b.png']\n+++\n");
+        assert!(bad.is_none(), "{bad:?}");
+        assert_eq!((front.date, front.image.as_deref()), (None, Some("a.png")));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::source::Source;
 
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
-pub use plain::{icon_classes, plain_text, words};
+pub use plain::{first_sentence, icon_classes, plain_text, sentence, words};
 pub use tasks::Task;
 pub use translation::{Match, Translation, pair};
 

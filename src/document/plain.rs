@@ -1,6 +1,7 @@
 //! Markdown as plain text, for names, summaries and counts; and the icons beside a name.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::OPTIONS;
 
@@ -82,4 +83,23 @@ pub fn icon_classes(html: &str) -> Option<&str> {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let classes = rest[1..].split(quote).next()?;
     classes.split(' ').any(|class| class.starts_with("fa-")).then_some(classes)
+}
+
+/// The first sentence of a piece of Markdown, plain; empty where it has no prose at its beginning.
+pub fn first_sentence(markdown: &str) -> String {
+    let start = markdown.floor_char_boundary(1500.min(markdown.len()));
+    sentence(&plain_text(&markdown[..start], 400))
+}
+
+/// The first sentence, cut at a word where it is long.
+pub fn sentence(text: &str) -> String {
+    const LONGEST: usize = 180;
+    let text = text.trim();
+    let first = text.unicode_sentences().next().unwrap_or(text).trim();
+    if first.chars().count() <= LONGEST {
+        return first.to_owned();
+    }
+    let cut: String = first.chars().take(LONGEST).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
 }

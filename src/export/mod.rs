@@ -18,7 +18,7 @@ mod tiddlywiki;
 mod tree;
 mod walk;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 mod xwiki;
 
 pub use crate::config::Format;

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 /// Text without the characters that XML 1.0 cannot hold: U+FFFD stands for each.
-pub(super) fn legal(text: &str) -> Cow<'_, str> {
+pub(crate) fn legal(text: &str) -> Cow<'_, str> {
     let bad = |one: char| (one < ' ' && !matches!(one, '\t' | '\n' | '\r')) || matches!(one, '\u{fffe}' | '\u{ffff}');
     if text.contains(bad) { Cow::Owned(text.replace(bad, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
 /// Text for the content of an element or the value of an attribute.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for one in legal(text).chars() {
         match one {

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::build::Builder;
 use super::context::Context;
 use super::memo::{Introduction, Last};
@@ -12,7 +10,7 @@ use super::piece::{Name, NameKind, Piece};
 use super::position::Placed;
 use super::{Cell, Coordinates, Flow, Model, Naming, Passage};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Document, plain_text};
+use crate::document::{Document, first_sentence, sentence};
 
 /// What is known of documents from before.
 pub(super) struct Unchanged<'a> {
@@ -269,20 +267,5 @@ fn label_range(placed: &Placed<'_>, contexts: &[Arc<Context>]) -> std::ops::Rang
 
 /// The first sentence of a passage, plain; empty where it has no prose.
 fn summary(document: &Document, passage: &Passage) -> String {
-    let text = document.masked_text(passage.range.clone());
-    let start = text.floor_char_boundary(1500.min(text.len()));
-    sentence(&plain_text(&text[..start], 400))
-}
-
-/// The first sentence, cut at a word where it is long.
-fn sentence(text: &str) -> String {
-    const LONGEST: usize = 180;
-    let text = text.trim();
-    let first = text.unicode_sentences().next().unwrap_or(text).trim();
-    if first.chars().count() <= LONGEST {
-        return first.to_owned();
-    }
-    let cut: String = first.chars().take(LONGEST).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+    first_sentence(document.masked_text(passage.range.clone()))
 }

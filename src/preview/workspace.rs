@@ -11,6 +11,7 @@ use crate::checklist::{self, Written};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::document::{self, Parsed};
+use crate::history::{History, Pending};
 use crate::render::views::SiteView;
 use crate::render::{self, Highlighter, Renderer, TextMemo, Theme};
 use crate::site;
@@ -131,6 +132,7 @@ pub struct Workspace {
     words: Arc<Words>,
     memo: book::Memo,
     plan: site::Memo,
+    history: Arc<History>,
     texts: Arc<TextMemo>,
     highlighter: Arc<Highlighter>,
 }
@@ -160,6 +162,7 @@ impl Workspace {
             words: Arc::default(),
             memo: book::Memo::default(),
             plan: site::Memo::default(),
+            history: Arc::default(),
             texts: Arc::default(),
             highlighter: Arc::default(),
         })
@@ -186,7 +189,12 @@ impl Workspace {
     pub fn refresh(&mut self, dirty: &Dirty) -> Option<Refreshed> {
         let (reconfigured, mut any) = self.configuration(dirty);
         let all = dirty.all || reconfigured;
+        // Git is asked where all is read anew, and at no save.
+        let history = all.then(|| History::begin(vec![self.config.src.clone()]));
         let Content { documents, mut files, gone, otherwise } = self.content(dirty, all);
+        if let Some(history) = history.map(Pending::first).filter(|history| *history != self.history) {
+            self.history = history;
+        }
         any |= all || otherwise || !documents.is_empty() || !files.is_empty() || !gone.is_empty();
         let in_folder = |folder: &Path| dirty.paths.iter().any(|path| path.starts_with(folder));
         let rethemed = all || in_folder(&self.setting.dir.join("themes"));
@@ -355,8 +363,9 @@ impl Workspace {
             shared: Arc::default(),
             words: Arc::clone(&self.words),
         };
-        let (site, told) = site::plan(contents, &mut self.plan);
+        let (mut site, told) = site::plan(contents, &mut self.plan);
         found.extend(told);
+        site.history = Arc::clone(&self.history);
         self.texts.retain(&site);
         let renderer = match self.theme(&site, rethemed, &mut held) {
             Ok(theme) => {

@@ -33,7 +33,7 @@ pub(super) fn data(site: &Site) -> String {
 }
 
 /// JSON that may stand in a script element: <https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements>.
-fn script_json(value: &serde_json::Value) -> String {
+pub(super) fn script_json(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c")
 }
 

@@ -1,16 +1,19 @@
-//! Files for machines: the model as data, the sitemap, `robots.txt`.
+//! Files for machines: the model as data, the sitemap, the feed, `robots.txt`, `llms.txt`, the manifest.
 
 use rayon::prelude::*;
 
-use super::{Output, url_of};
+use super::{Output, feed, llms, metadata, url_of};
 use crate::checklist::Progress;
 use crate::diagnostic::Diagnostic;
 use crate::export::{self, ChecklistData, Filter, Format, Tree};
 use crate::model::json::ModelData;
-use crate::site::{PageKind, Site};
+use crate::site::Site;
 
 /// Where the schema of the model is, in the site.
 const SCHEMA: &str = "schema/model.json";
+
+/// Where the manifest is, in the site.
+const MANIFEST: &str = "manifest.webmanifest";
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +27,9 @@ pub(super) enum DataFile {
     Oembed(usize),
     Robots,
     Sitemap,
+    Feed,
+    Llms,
+    Manifest,
 }
 
 /// All that the site has, with their paths in it.
@@ -46,16 +52,20 @@ pub(super) fn list(site: &Site) -> Vec<(String, DataFile)> {
         let pages = pages.filter(|_| site.config.base_url.is_some());
         files.extend(pages.map(|(level, page)| (format!("{}oembed.json", page.route), DataFile::Oembed(level))));
     }
-    if !is_root {
-        return files;
-    }
-    if !site.files.contains_key("robots.txt") {
-        files.push(("robots.txt".to_owned(), DataFile::Robots));
+    let mut usual = vec![(llms::PATH, DataFile::Llms)];
+    if is_root {
+        usual.extend([("robots.txt", DataFile::Robots), (MANIFEST, DataFile::Manifest)]);
     }
     // A sitemap holds absolute addresses alone: without the site's own there can be none.
     if site.config.base_url.is_some() {
-        files.push(("sitemap.xml".to_owned(), DataFile::Sitemap));
+        usual.push(("sitemap.xml", DataFile::Sitemap));
     }
+    if feed::is_written(site) {
+        usual.push((feed::PATH, DataFile::Feed));
+    }
+    // Names that others know: a file of the book is what its author wants there.
+    let free = usual.into_iter().filter(|(path, _)| !site.files.contains_key(*path));
+    files.extend(free.map(|(path, file)| (path.to_owned(), file)));
     files
 }
 
@@ -84,7 +94,10 @@ pub(super) fn make(site: &Site, file: DataFile) -> Result<Vec<u8>, Diagnostic> {
         }
         DataFile::Oembed(level) => Ok(oembed(site, base, level).into_bytes()),
         DataFile::Robots => Ok(robots(site).into_bytes()),
-        DataFile::Sitemap => Ok(sitemap(site, base).into_bytes()),
+        DataFile::Sitemap => Ok(feed::sitemap(site, base).into_bytes()),
+        DataFile::Feed => Ok(feed::atom(site, base).into_bytes()),
+        DataFile::Llms => Ok(llms::list(site).into_bytes()),
+        DataFile::Manifest => json(serde_json::to_string_pretty(&metadata::manifest(site))),
     }
 }
 
@@ -135,26 +148,11 @@ fn oembed(site: &Site, base: &str, level: usize) -> String {
 fn robots(site: &Site) -> String {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if let Some(base) = &site.config.base_url {
-        text.push_str(&format!("\nSitemap: {base}sitemap.xml\n"));
+        // Each language has one of its own.
+        let folders = site.editions.iter().map(|edition| edition.at.as_str());
+        let folders = folders.chain(Some("").filter(|_| site.editions.is_empty()));
+        text.push('\n');
+        text.extend(folders.map(|at| format!("Sitemap: {base}{at}sitemap.xml\n")));
     }
-    text
-}
-
-/// <https://www.sitemaps.org/protocol.html>
-fn sitemap(site: &Site, base: &str) -> String {
-    let pages = site
-        .plan
-        .pages
-        .iter()
-        .filter(|page| !matches!(page.kind, PageKind::NotFound | PageKind::Search | PageKind::Embed(_)));
-    let drafts = |document: usize| site.documents[document].front.draft;
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    text.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for page in pages.filter(|page| !page.document.is_some_and(drafts)) {
-        text.push_str("  <url><loc>");
-        let _ = pulldown_cmark_escape::escape_html(&mut text, &url_of(base, page));
-        text.push_str("</loc></url>\n");
-    }
-    text.push_str("</urlset>\n");
     text
 }

@@ -6,6 +6,7 @@ mod checklists;
 mod data;
 mod elements;
 mod embed_words;
+mod feed;
 mod filters;
 mod foreign;
 mod fragment;
@@ -14,17 +15,21 @@ mod highlight;
 mod icons;
 mod known;
 mod languages;
+mod llms;
 mod markdown;
+mod metadata;
 mod one_page;
 mod pages;
 mod parts;
+mod plain;
+mod source_text;
 mod state;
 mod templates;
 mod texts;
 pub mod views;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -84,13 +89,15 @@ pub struct Renderer {
     highlighter: Arc<Highlighter>,
     texts: Texts,
     frames: Frames,
+    /// For each page, the document on it that was changed last; found when it is first asked for.
+    latest: OnceLock<Vec<Option<DocumentIndex>>>,
 }
 
 impl Renderer {
     /// A renderer that keeps no text longer than it must; with a `memo`, one that takes what it can from the site before.
     pub fn new(site: Site, theme: Arc<Theme>, highlighter: Arc<Highlighter>, memo: Option<Arc<TextMemo>>) -> Self {
         let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
-        Self { site, theme, highlighter, texts, frames }
+        Self { site, theme, highlighter, texts, frames, latest: OnceLock::new() }
     }
 
     /// The site alone: what was rendered is dropped.
@@ -132,6 +139,9 @@ impl Renderer {
     ///
     /// Where it cannot be written.
     pub fn data(&self, path: &str) -> Option<Result<Vec<u8>, Diagnostic>> {
+        if let Some(text) = self.markdown_at(path) {
+            return Some(Ok(text.into_bytes()));
+        }
         let (_, file) = data::list(&self.site).into_iter().find(|(name, _)| name == path)?;
         Some(data::make(&self.site, file))
     }
@@ -177,6 +187,9 @@ impl Renderer {
                 let mut found: Vec<_> = self.frames.found(&self.site, &self.theme, page).into_iter().collect();
                 let (html, of_text) = self.page_by(&*self.theme, index);
                 found.extend(of_text);
+                if let Some((path, text)) = self.markdown(index) {
+                    emit(Output::new(path, text));
+                }
                 match html {
                     Ok(html) => emit(Output::new(page.file(), html)),
                     Err(error) => found.push(error),

@@ -7,7 +7,7 @@ use super::fragment::Place;
 use super::pages::{dimension_view, escape, level_view};
 use super::parts::Rendered;
 use super::texts::Text;
-use super::views::{BesideView, ContentsView, EntryView, LevelView, LinkView, NamedView, PageView};
+use super::views::{BesideView, ChangedView, ContentsView, EntryView, LevelView, LinkView, NamedView, PageView};
 use crate::model::DocumentIndex;
 use crate::site::{Page, PageIndex, PageKind, Site, anchors, url};
 
@@ -52,18 +52,12 @@ impl OnePage<'_> {
         };
         let (previous, next) = self.site.plan.neighbours.around(self.index);
         let around = |index: Option<PageIndex>| index.map(|index| self.link(&self.site.plan.pages[index]));
-        let described = document.and_then(|document| document.front.description.as_deref()).unwrap_or("").trim();
-        let of_level = match self.page.kind {
-            PageKind::Level(level) => self.site.model.levels[level].description.as_str(),
-            PageKind::Home => config.description.as_str(),
-            _ => "",
-        };
+        let description = self.description();
         let is_404 = self.page.kind == PageKind::NotFound;
         PageView {
             kind,
             title: self.page.title.clone(),
             heading_html,
-            description: if described.is_empty() { of_level.to_owned() } else { described.to_owned() },
             root: self.root(),
             home: self.href_of_home(),
             languages: self.languages(),
@@ -73,6 +67,8 @@ impl OnePage<'_> {
             base: config.base_url.clone().filter(|_| is_404),
             navigation_html: self.all.frames.navigation(self.site, &self.all.theme, self.page),
             search: self.site.search_page().map(|page| self.href(page)),
+            metadata: self.metadata(&description, &breadcrumbs),
+            description,
             breadcrumbs,
             contents,
             beside: self.page.document.and_then(|document| self.beside(document)),
@@ -84,6 +80,10 @@ impl OnePage<'_> {
                     .as_ref()
                     .map(|edit| edit.replace("{path}", &url::encode(&self.site.source_path(document))))
             }),
+            report: self.report(),
+            changed: self
+                .changed()
+                .map(|date| ChangedView { time: date.text().to_owned(), day: date.day().to_owned() }),
             checklist_json: self.checklist_json(),
             oembed: self.oembed(),
             draft: document.is_some_and(|document| document.front.draft),

@@ -14,6 +14,7 @@ use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
+use crate::history::History;
 use crate::model::{DocumentIndex, Model};
 use crate::translation;
 use crate::words::Words;
@@ -74,6 +75,8 @@ pub struct Site {
     pub plan: Arc<Plan>,
     /// The site in all its languages, that of the book first; empty where there is but one.
     pub editions: Arc<[Edition]>,
+    /// When the documents were changed, as far as it is known.
+    pub history: Arc<History>,
     /// The anchors of each document that holds the model.
     anchors: Vec<OnceLock<Anchors>>,
     /// Pages by the normalised id of what they show, or by title; made when a link first needs it.
@@ -246,6 +249,11 @@ impl Site {
         self.plan.series.get(&(at.dimension, at.topic)).map_or(&[], Vec::as_slice)
     }
 
+    /// The cells of a dimension or topic at all levels, lowest first.
+    pub fn cells_along(&self, dimension: usize, topic: Option<usize>) -> &[usize] {
+        self.plan.series.get(&(Some(dimension), topic)).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether both have the same addresses and items: they differ in text alone.
     pub fn is_laid_out_like(&self, other: &Self) -> bool {
         let described = |one: &Self| one.model.levels.iter().map(|level| level.description.clone()).collect::<Vec<_>>();
@@ -259,6 +267,7 @@ impl Site {
             && Arc::ptr_eq(&self.checklist, &other.checklist)
             && Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.words, &other.words)
+            && Arc::ptr_eq(&self.history, &other.history)
             && described(self) == described(other)
             && self.model.flows.keys().eq(other.model.flows.keys())
             && self.model.flows.keys().all(same_anchors)

@@ -87,6 +87,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         folder,
         plan,
         editions,
+        history: Arc::default(),
         anchors,
         by_name,
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What is not let be in a path: <https://url.spec.whatwg.org/#path-percent-encode-set>, and `%` and `:` so that
 /// a name can neither be taken for an encoded one nor for a scheme.
@@ -29,6 +29,14 @@ const PATH: &AsciiSet = &CONTROLS
 /// Encodes a path for an address.
 pub fn encode(path: &str) -> Cow<'_, str> {
     utf8_percent_encode(path, PATH).into()
+}
+
+/// What is let be in a value of a query: <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes a value for the query of an address.
+pub fn encode_value(value: &str) -> Cow<'_, str> {
+    utf8_percent_encode(value, VALUE).into()
 }
 
 /// Decodes an address; what is not UTF-8 is let be.

@@ -286,8 +286,11 @@ fn the_edit_link_names_the_file() {
     let book =
         with("Text.").toml("[output.html]\nedit-url = 'https://example.org/edit/{path}'\n").page("a b.md", "# A\n");
     let site = book.build();
-    assert_eq!(site.page("level-1/").attributes(".edit a", "href"), ["https://example.org/edit/level-1/index.md"]);
-    assert_eq!(site.page("a b/").attributes(".edit a", "href"), ["https://example.org/edit/a%20b.md"]);
+    assert_eq!(
+        site.page("level-1/").attributes(".page-end .edit", "href"),
+        ["https://example.org/edit/level-1/index.md"]
+    );
+    assert_eq!(site.page("a b/").attributes(".page-end .edit", "href"), ["https://example.org/edit/a%20b.md"]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod languages;
 mod layouts;
 mod layouts_declared;
 mod layouts_names;
+mod metadata;
 mod output;
 mod output_whole;
 #[cfg(feature = "search")]

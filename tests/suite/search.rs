@@ -172,7 +172,9 @@ fn each_language_of_a_book_has_its_own_index() {
     assert_eq!(german.0, "de/guides/gr%C3%B6%C3%9Fe/");
     let languages = entry_file(&site)["languages"].clone();
     assert_eq!(languages.as_object().expect("languages").keys().collect::<Vec<_>>(), ["de", "en"]);
-    for file in ["pagefind/wasm.de.pagefind", "pagefind/gradus.de.json", "pagefind/wasm.en.pagefind", "de/search/index.html"] {
+    for file in
+        ["pagefind/wasm.de.pagefind", "pagefind/gradus.de.json", "pagefind/wasm.en.pagefind", "de/search/index.html"]
+    {
         assert!(site.has(file), "{file}");
     }
     assert!(!site.has("pagefind/wasm.unknown.pagefind"));

@@ -4,6 +4,7 @@
 //! Addresses (`href`) are relative to the page.
 
 mod checklist;
+mod metadata;
 pub mod reference;
 
 use schemars::JsonSchema;
@@ -15,6 +16,7 @@ pub use checklist::{
     AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
     EmbedPageView, EmbedSnippetView, ItemView, RefView,
 };
+pub use metadata::{ChangedView, IconView, MetadataView, ThemeColorView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -53,6 +55,14 @@ pub struct SiteView {
     pub generator: &'static str,
     /// The site holds a model.
     pub has_model: bool,
+    /// Its pictures for tabs and bookmarks.
+    pub icons: Vec<IconView>,
+    /// The colours of the theme's background.
+    pub theme_color: ThemeColorView,
+    /// The path of the feed of this language, where there is one.
+    pub feed_path: Option<String>,
+    /// What the book puts at the end of each head; may be empty.
+    pub head_html: String,
 }
 
 impl SiteView {
@@ -67,6 +77,10 @@ impl SiteView {
             version: config.version.clone(),
             generator: concat!("Gradus ", env!("CARGO_PKG_VERSION")),
             has_model: !model.levels.is_empty(),
+            icons: super::metadata::icons(site),
+            theme_color: super::metadata::THEME_COLOR,
+            feed_path: super::metadata::has_feed(site).then(|| format!("{}{}", site.at, super::feed::PATH)),
+            head_html: config.head_html.clone(),
         }
     }
 }
@@ -118,6 +132,12 @@ pub struct PageView {
     pub next: Option<LinkView>,
     /// Where the source can be edited.
     pub edit: Option<String>,
+    /// Where a problem of the page can be told.
+    pub report: Option<String>,
+    /// When its text was changed last, where that is known.
+    pub changed: Option<ChangedView>,
+    /// What machines are told of it; `none` where it is no page of its own.
+    pub metadata: Option<MetadataView>,
     /// The source is a draft.
     pub draft: bool,
     /// What the checklist script has to know, as JSON that may stand in a script element; `none` on pages without items.
