@@ -12,6 +12,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod document;
 pub mod export;
+pub mod glossary;
 pub mod model;
 pub mod output;
 #[cfg(feature = "serve")]

@@ -10,21 +10,25 @@ mod filters;
 mod foreign;
 mod fragment;
 mod frames;
+mod glossary;
 mod highlight;
 mod icons;
+mod images;
 mod known;
 mod languages;
 mod markdown;
+mod on_page;
 mod one_page;
 mod pages;
 mod parts;
 mod state;
 mod templates;
+mod terms;
 mod texts;
 pub mod views;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -32,9 +36,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::DocumentIndex;
 use crate::site::{PageIndex, Site};
 use frames::Frames;
+use terms::Definition;
 use texts::{Text, Texts};
 
 pub use highlight::Highlighter;
+pub use images::Images;
 pub use known::KnownViews;
 pub use templates::{Layer, Theme, blocks, layers, theme};
 pub use texts::TextMemo;
@@ -81,20 +87,38 @@ pub struct Renderer {
     pub site: Site,
     theme: Arc<Theme>,
     highlighter: Arc<Highlighter>,
+    images: Arc<Images>,
+    /// What the terms of the glossary mean, and what is wrong with that.
+    definitions: OnceLock<(Vec<Definition>, Vec<Diagnostic>)>,
     texts: Texts,
     frames: Frames,
 }
 
 impl Renderer {
     /// A renderer that keeps no text longer than it must; with a `memo`, one that takes what it can from the site before.
-    pub fn new(site: Site, theme: Arc<Theme>, highlighter: Arc<Highlighter>, memo: Option<Arc<TextMemo>>) -> Self {
+    pub fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        highlighter: Arc<Highlighter>,
+        images: Arc<Images>,
+        memo: Option<Arc<TextMemo>>,
+    ) -> Self {
         let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
-        Self { site, theme, highlighter, texts, frames }
+        Self { site, theme, highlighter, images, definitions: OnceLock::new(), texts, frames }
     }
 
     /// The text of a document.
     fn text(&self, document: DocumentIndex) -> Arc<Text> {
         self.texts.of(&self.site, document, &self.highlighter)
+    }
+
+    fn definitions(&self) -> &(Vec<Definition>, Vec<Diagnostic>) {
+        self.definitions.get_or_init(|| terms::definitions(&self.site, &self.site.glossary))
+    }
+
+    /// What is wrong with the definitions of the glossary.
+    pub fn found_in_glossary(&self) -> &[Diagnostic] {
+        &self.definitions().1
     }
 
     /// The HTML of a page.
@@ -179,6 +203,7 @@ impl Renderer {
             })
             .collect();
         found.extend(of_pages);
+        found.extend_from_slice(self.found_in_glossary());
         found.extend(data::write(&self.site, emit));
         assets::write(&self.site, &self.theme, emit);
         found

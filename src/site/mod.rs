@@ -14,6 +14,7 @@ use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
+use crate::glossary::Glossary;
 use crate::model::{DocumentIndex, Model};
 use crate::translation;
 use crate::words::Words;
@@ -35,6 +36,8 @@ pub struct Contents {
     pub model: Arc<Model>,
     /// The items.
     pub checklist: Arc<Checklist>,
+    /// The glossary.
+    pub glossary: Arc<Glossary>,
     /// The configuration.
     pub config: Arc<Config>,
     /// Files that are copied, by their path in the site.
@@ -60,6 +63,8 @@ pub struct Site {
     pub checklist: Arc<Checklist>,
     /// The configuration.
     pub config: Arc<Config>,
+    /// The glossary.
+    pub glossary: Arc<Glossary>,
     /// Files that are copied, by their path in the site.
     pub files: Arc<BTreeMap<String, PathBuf>>,
     /// The files of the book that a site in another language shares: by their path in the book's.
@@ -162,6 +167,8 @@ pub enum PageKind {
     Assess,
     /// The checklist of a level alone, to be shown in another page.
     Embed(usize),
+    /// The terms of the glossary.
+    Glossary,
     /// A document, and nothing else.
     Document,
     /// What is shown where there is no page.
@@ -257,6 +264,7 @@ impl Site {
             && Arc::ptr_eq(&self.checklist, &other.checklist)
             && Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.words, &other.words)
+            && Arc::ptr_eq(&self.glossary, &other.glossary)
             && described(self) == described(other)
             && self.model.flows.keys().eq(other.model.flows.keys())
             && self.model.flows.keys().all(same_anchors)
@@ -353,6 +361,11 @@ impl Site {
     /// The page that shows where the reader stands.
     pub fn assess_page(&self) -> Option<&Page> {
         self.plan.assess.map(|index| &self.plan.pages[index])
+    }
+
+    /// The page of the glossary, where there are terms.
+    pub fn glossary_page(&self) -> Option<&Page> {
+        self.plan.glossary.map(|index| &self.plan.pages[index])
     }
 
     /// The checklist of a level alone.

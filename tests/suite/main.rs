@@ -19,6 +19,7 @@ mod layouts_declared;
 mod layouts_names;
 mod output;
 mod output_whole;
+mod prose;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

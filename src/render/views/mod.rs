@@ -4,6 +4,7 @@
 //! Addresses (`href`) are relative to the page.
 
 mod checklist;
+mod glossary;
 pub mod reference;
 
 use schemars::JsonSchema;
@@ -15,6 +16,8 @@ pub use checklist::{
     AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
     EmbedPageView, EmbedSnippetView, ItemView, RefView,
 };
+
+pub use glossary::{DefinitionView, GlossaryLetterView, GlossaryPageView, TermView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -80,7 +83,7 @@ pub(super) fn direction(language: &str) -> &'static str {
 /// What every page has: `page` in the templates.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
-    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `document` or `not-found`.
+    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `glossary`, `document` or `not-found`.
     pub kind: &'static str,
     /// The title, for the browser.
     pub title: String,
@@ -122,6 +125,8 @@ pub struct PageView {
     pub checklist_json: Option<String>,
     /// The absolute address of the oEmbed document, where there is one and the site's address is known.
     pub oembed: Option<String>,
+    /// What the terms of the glossary mean that stand in its texts, in order.
+    pub definitions: Vec<DefinitionView>,
 }
 
 /// A page in one of the languages of the book.
@@ -452,4 +457,6 @@ pub struct NavigationView {
     pub checklist: Option<LinkView>,
     /// The assessment.
     pub assess: Option<LinkView>,
+    /// The glossary, where there are terms.
+    pub glossary: Option<LinkView>,
 }
