@@ -191,7 +191,7 @@ fn asides_of_all_tools_are_alike() {
         ]
     );
     let titles: Vec<String> = page.select(".aside-title").iter().map(|title| title.trim().to_owned()).collect();
-    assert_eq!(titles, ["Warning", "By hand", "Tip", "Told", "Docsy", "Tip"]);
+    assert_eq!(titles, ["Warning", "By hand", "Tip", "Told", "Docsy", "Success"]);
     page.says("!!! Attention please").lacks("danger").lacks("xxx");
     assert_eq!(page.select(".aside pre").len(), 1);
     assert_eq!(page.select("li").len(), page.select("nav li, .contents li, .crumbs li").len());
