@@ -112,7 +112,7 @@ impl Raw<'_, '_> {
                 out.push(if raw.contains("</details>") { "</details>\n" } else { "</section>\n" });
             }
             ForeignKind::AsideOpen(kind, title) | ForeignKind::Admonition(kind, title) => {
-                aside(out, kind, title, &self.writer.site.words)
+                aside(out, kind, title, &self.writer.site.words);
             }
             ForeignKind::AsideClose => out.push("</div>\n"),
             ForeignKind::Ref(target) => out.text(target),
