@@ -1,11 +1,12 @@
 //! What templates get of the glossary.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LinkView, PageView, PartView};
 
 /// What a term means that stands on the page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DefinitionView {
     /// The anchor of the term in the glossary; the term is described by the element with `page.` before it as its id.
     pub id: String,
@@ -14,7 +15,7 @@ pub struct DefinitionView {
 }
 
 /// The glossary.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GlossaryPageView {
     /// The page.
     pub page: PageView,
@@ -25,7 +26,7 @@ pub struct GlossaryPageView {
 }
 
 /// The terms that begin with one letter.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GlossaryLetterView {
     /// The letter; `none` for those that begin with a digit or a character that is no letter of an alphabet.
     pub letter: Option<String>,
@@ -36,7 +37,7 @@ pub struct GlossaryLetterView {
 }
 
 /// A term.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct TermView {
     /// The anchor.
     pub id: String,
