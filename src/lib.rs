@@ -13,6 +13,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod document;
 pub mod export;
+pub mod glossary;
 pub mod history;
 pub mod model;
 pub mod output;

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use crate::checklist::{self, Written};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::glossary::STEM as GLOSSARY;
 
 /// A Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,6 +247,16 @@ pub fn read_checklist(dir: &Path) -> (Written, Vec<Diagnostic>) {
         written.overlays.extend(read(&path, &dir.join(&path)));
     }
     (written, found)
+}
+
+/// The glossary in the folder of the book: that of the language, else the one for all.
+pub fn read_glossary(dir: &Path, language: &str) -> (Option<Source>, Vec<Diagnostic>) {
+    let paths = [format!("{GLOSSARY}.{language}.yaml"), format!("{GLOSSARY}.yaml")];
+    let Some(path) = paths.into_iter().find(|path| dir.join(path).is_file()) else { return (None, Vec::new()) };
+    match read_text(&path, &dir.join(&path)) {
+        Ok(source) => (Some(source), Vec::new()),
+        Err(diagnostic) => (None, vec![diagnostic]),
+    }
 }
 
 fn read_text(path: &str, file: &Path) -> Result<Source, Diagnostic> {

@@ -13,6 +13,14 @@ pub struct Error {
     pub at: Range<usize>,
 }
 
+/// A value, and where it stands.
+pub type Placed<T> = serde_yaml::Spanned<T>;
+
+/// Where a value stands: bytes of the text.
+pub fn range<T>(text: &str, placed: &Placed<T>) -> Range<usize> {
+    line_column(text, placed.referenced.line(), placed.referenced.column())
+}
+
 /// Reads a YAML text.
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_yaml::from_str(text).map_err(|error| {

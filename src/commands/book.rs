@@ -12,6 +12,7 @@ use crate::cli::BookArgs;
 use crate::config::{self, Config, Language};
 use crate::diagnostic::{Diagnostic, Place, any_error};
 use crate::document::{self, Match, Parsed};
+use crate::glossary::{self, Glossary};
 use crate::history::History;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
@@ -27,6 +28,8 @@ pub(super) struct Book {
     pub config: Arc<Config>,
     /// There is a book.toml.
     pub configured: bool,
+    /// The glossary in its own language.
+    pub glossary: Arc<Glossary>,
     pub files: Arc<BTreeMap<String, PathBuf>>,
     /// What the book says, in its own language.
     pub reading: Reading,
@@ -43,6 +46,7 @@ pub(super) struct Book {
 /// A book in a language that is not its own.
 pub(super) struct InLanguage {
     pub language: Language,
+    pub glossary: Arc<Glossary>,
     pub files: Arc<BTreeMap<String, PathBuf>>,
     pub read: Translated,
 }
@@ -187,6 +191,7 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     let (written, read) = source::read_checklist(&beside);
     found.extend(read);
     let written = Arc::new(written);
+    let glossary = glossary_of(&beside, &config.language, &mut found);
     let others = config.languages.iter().map(|language| language.src.as_path());
     let skip: Vec<&Path> = std::iter::once(config.out.as_path()).chain(others).collect();
     let Files { parsed, categories, files, found: read } =
@@ -210,13 +215,15 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
         let memo = &mut book::Memo::default();
         let mut read = book::read_translated(&pages, language, &reading, &blocks, &folders, &written, how, memo);
         found.append(&mut read.reading.found);
-        languages.push(InLanguage { language: language.clone(), files: Arc::new(own.files), read });
+        let glossary = glossary_of(&beside, &language.tag, &mut found);
+        languages.push(InLanguage { language: language.clone(), glossary, files: Arc::new(own.files), read });
     }
     Book {
         dir,
         beside,
         config: Arc::new(config),
         configured,
+        glossary,
         files: Arc::new(files),
         reading,
         languages,
@@ -226,16 +233,27 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     }
 }
 
+/// The glossary in a language.
+fn glossary_of(beside: &Path, language: &str, found: &mut Vec<Diagnostic>) -> Arc<Glossary> {
+    let (source, unread) = source::read_glossary(beside, language);
+    found.extend(unread);
+    let (glossary, told) = source.map(|source| glossary::read(source, None)).unwrap_or_default();
+    // The one for all languages is told of once.
+    let anew: Vec<Diagnostic> = told.into_iter().filter(|one| !found.contains(one)).collect();
+    found.extend(anew);
+    Arc::new(glossary)
+}
+
 impl Book {
     /// Plans the site in all languages, that of the book first.
     pub fn plan(&self) -> (Vec<Site>, Vec<Diagnostic>) {
-        let main = (&self.config, &self.reading, &self.files, String::new(), String::new());
+        let main = (&self.config, &self.reading, &self.glossary, &self.files, String::new(), String::new());
         let others = self.languages.iter().map(|one| {
             let (at, folder) = (format!("{}/", one.language.tag), book::folder_of(&one.language, &self.config));
-            (&one.read.config, &one.read.reading, &one.files, at, folder)
+            (&one.read.config, &one.read.reading, &one.glossary, &one.files, at, folder)
         });
         let mut found = Vec::new();
-        let planned = std::iter::once(main).chain(others).map(|(config, reading, files, at, folder)| {
+        let planned = std::iter::once(main).chain(others).map(|(config, reading, glossary, files, at, folder)| {
             let Reading { documents, model, checklist, .. } = reading;
             let (words, told) = words::load(&config.language, &config.theme, &self.dir);
             found.extend(told);
@@ -244,6 +262,7 @@ impl Book {
                 documents: Arc::clone(documents),
                 model: Arc::clone(model),
                 checklist: Arc::clone(checklist),
+                glossary: Arc::clone(glossary),
                 config: Arc::clone(config),
                 files: Arc::clone(files),
                 shared: if at.is_empty() { Arc::default() } else { Arc::clone(&self.files) },

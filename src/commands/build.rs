@@ -114,10 +114,10 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     };
     let pages = sites.iter().map(|site| site.plan.pages.len()).sum();
     let progress = Progress::new(pages + book.files.len());
-    let highlighter = Arc::default();
+    let (highlighter, images) = (Arc::default(), Arc::default());
     let mut rendered = Vec::new();
     for (site, theme) in sites.into_iter().zip(themes) {
-        let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), None);
+        let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), Arc::clone(&images), None);
         let told = renderer.all(&|output: Output| {
             if let Some(staging) = &staging {
                 staging.put(&output);

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use super::admonitions;
+use super::colons::{COLON, is_definition, opens_line};
+
 /// A piece of text that Markdown must not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Foreign {
@@ -38,6 +41,8 @@ pub enum ForeignKind {
     AsideOpen(String, String),
     /// `:::`
     AsideClose,
+    /// `!!! note "Title"`, masked as a list item that holds what is indented below it: its kind and title.
+    Admonition(String, String),
     /// Code of MDX (`import`, `export`), or a comment: nothing is shown.
     Silent,
 }
@@ -50,6 +55,9 @@ pub(super) fn mask(text: &str, body: usize) -> Option<(String, Vec<Foreign>)> {
         || memchr::memmem::find(rest, b"===").is_some()
         || memchr::memmem::find(rest, b"<details").is_some()
         || memchr::memmem::find(rest, b":::").is_some()
+        || memchr::memmem::find(rest, b"!!! ").is_some()
+        || memchr::memmem::find(rest, b"???").is_some()
+        || memchr::memchr_iter(b':', rest).any(|at| opens_line(&rest[..at]))
         || memchr::memchr_iter(b'<', rest).any(|at| {
             let after = rest.get(at + 1).copied().unwrap_or(0);
             after.is_ascii_uppercase() || (after == b'/' && rest.get(at + 2).is_some_and(u8::is_ascii_uppercase))
@@ -60,10 +68,10 @@ pub(super) fn mask(text: &str, body: usize) -> Option<(String, Vec<Foreign>)> {
     if !may {
         return None;
     }
-    let mut masker = Masker { text, out: text.to_owned().into_bytes(), found: Vec::new(), asides: 0 };
+    let mut masker = Masker { text, out: text.to_owned().into_bytes(), found: Vec::new(), asides: 0, colons: false };
     masker.run(body);
     balance(&mut masker.found);
-    if masker.found.is_empty() {
+    if masker.found.is_empty() && !masker.colons {
         return None;
     }
     // Only whole characters were replaced, by ASCII.
@@ -124,6 +132,8 @@ struct Masker<'a> {
     found: Vec<Foreign>,
     /// How many asides are open.
     asides: usize,
+    /// Colons were hidden.
+    colons: bool,
 }
 
 impl Masker<'_> {
@@ -161,6 +171,23 @@ impl Masker<'_> {
             self.out[at + indent..at + indent + 3].copy_from_slice(b"-  ");
             self.found.push(Foreign { range: at..end, kind: ForeignKind::TabOpen(label) });
             return end + 1;
+        }
+        if let Some((kind, title)) = admonitions::mkdocs(trimmed.trim_end()) {
+            // A list item takes what is indented by four below it, just as an admonition does.
+            let (from, to) = (at + indent, at + line.trim_end().len());
+            let marker = (to - from - 5).min(4);
+            self.out[from..from + marker].fill(b' ');
+            self.out[from] = b'+';
+            self.out[from + marker..to].fill(b'x');
+            self.out[from + marker..from + marker + 2].copy_from_slice(b"<?");
+            self.out[to - 2..to].copy_from_slice(b"?>");
+            self.found.push(Foreign { range: from + marker..to, kind: ForeignKind::Admonition(kind, title) });
+            return end + 1;
+        }
+        let inner = line.trim_start_matches([' ', '\t', '>']);
+        if inner.starts_with(':') && !is_definition(inner) {
+            self.out[end - inner.len()] = COLON;
+            self.colons = true;
         }
         if (line.starts_with("import ") && line.contains(['"', '\'']))
             || (line.starts_with("export ") && line.contains(['=', '{', '(']))

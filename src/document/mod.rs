@@ -1,5 +1,7 @@
 //! A source as an outline: labelled places in the file, no HTML yet. Spans are bytes of the file as it is on disk.
 
+mod admonitions;
+mod colons;
 pub mod front_matter;
 pub mod items;
 mod mask;
@@ -17,6 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::name::{github_anchor, normalise};
 use crate::source::Source;
 
+pub use admonitions::of_element as admonition_of;
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{first_sentence, icon_classes, plain_text, sentence, words};
@@ -169,7 +172,8 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_WIKILINKS);
+    .union(Options::ENABLE_WIKILINKS)
+    .union(Options::ENABLE_DEFINITION_LIST);
 
 impl Document {
     /// What Markdown is read from: the file with foreign syntax masked, from [`Self::body`] on.
@@ -189,6 +193,9 @@ impl Document {
         let mut events = Vec::with_capacity(self.markdown().len() / 24 + 16);
         let placed = parser.into_offset_iter();
         events.extend(placed.map(|(event, range)| (event, range.start + self.body..range.end + self.body)));
+        if self.masked.is_some() {
+            colons::unmask_events(&mut events);
+        }
         events
     }
 

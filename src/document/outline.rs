@@ -245,6 +245,7 @@ impl Reader<'_> {
                     Tag::Paragraph
                     | Tag::Heading { .. }
                     | Tag::List(_)
+                    | Tag::DefinitionList
                     | Tag::BlockQuote(_)
                     | Tag::CodeBlock(_)
                     | Tag::HtmlBlock
@@ -350,7 +351,14 @@ impl Reader<'_> {
             match event {
                 Event::Text(piece) | Event::Code(piece) => counter.add(piece),
                 Event::SoftBreak | Event::HardBreak => counter.gap(),
-                Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_)) => counter.gap(),
+                Event::End(
+                    TagEnd::Paragraph
+                    | TagEnd::Item
+                    | TagEnd::DefinitionListTitle
+                    | TagEnd::DefinitionListDefinition
+                    | TagEnd::TableCell
+                    | TagEnd::Heading(_),
+                ) => counter.gap(),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::OPTIONS;
+use super::colons::unmask;
 
 /// The prose of a piece of Markdown, without markup, in one line: no headings, tables or code. At most about `most` bytes are read.
 pub fn plain_text(markdown: &str, most: usize) -> String {
@@ -22,10 +23,12 @@ pub fn plain_text(markdown: &str, most: usize) -> String {
                 hidden -= 1;
             }
             _ if hidden > 0 => {}
-            Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                out.push(' ');
-            }
+            Event::Text(text) | Event::Code(text) => out.push_str(&unmask(&text)),
+            Event::SoftBreak
+            | Event::HardBreak
+            | Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition,
+            ) => out.push(' '),
             _ => {}
         }
         if out.len() > most {

@@ -86,6 +86,7 @@ fn is_block(event: &Event<'_>) -> bool {
                 | Tag::Heading { .. }
                 | Tag::List(_)
                 | Tag::Item
+                | Tag::DefinitionList
                 | Tag::BlockQuote(_)
                 | Tag::CodeBlock(_)
                 | Tag::HtmlBlock

@@ -141,7 +141,7 @@ pub(super) fn sources(renderer: &Renderer, route: &str, setting: &Setting, edito
         PageKind::Home | PageKind::Document => {
             matches!(item.origin, Origin::Task { document, .. } if Some(document) == page.document)
         }
-        PageKind::Assess | PageKind::Search | PageKind::NotFound => false,
+        PageKind::Assess | PageKind::Glossary | PageKind::Search | PageKind::NotFound => false,
     });
     let items = shown.filter_map(|item| {
         let mut entry = match item.origin {

@@ -197,7 +197,7 @@ impl Workshop {
     /// What is wrong with the texts and pages of a site, and how many pages were rendered to know it; nothing where
     /// something changed meanwhile.
     fn check(&mut self, site: &Arc<Renderer>, watch: &mut Watch) -> Option<(Vec<Diagnostic>, usize)> {
-        let mut found = Vec::new();
+        let mut found = site.found_in_glossary().to_vec();
         let documents: Vec<usize> = (0..site.site.documents.len()).collect();
         for portion in documents.chunks(PORTION) {
             if watch.is_pending() {

@@ -11,9 +11,10 @@ use crate::checklist::{self, Written};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::document::{self, Parsed};
+use crate::glossary::{self, Glossary};
 use crate::history::{History, Pending};
 use crate::render::views::SiteView;
-use crate::render::{self, Highlighter, Renderer, TextMemo, Theme};
+use crate::render::{self, Highlighter, Images, Renderer, TextMemo, Theme};
 use crate::site;
 use crate::source::{self, Listing, Source};
 use crate::words::{self, Words};
@@ -126,6 +127,10 @@ pub struct Workspace {
     uncategorised: Vec<Diagnostic>,
     written: Arc<Written>,
     unwritten: Vec<Diagnostic>,
+    glossary: Arc<Glossary>,
+    /// What is wrong with the glossary as it is now; where it cannot be read, it stays as it was.
+    undefined: Vec<Diagnostic>,
+    images: Arc<Images>,
     theme: Option<(SiteView, Arc<Theme>)>,
     /// What is wrong with the theme as it is now.
     unthemed: Vec<Diagnostic>,
@@ -157,6 +162,9 @@ impl Workspace {
             uncategorised: Vec::new(),
             written: Arc::default(),
             unwritten: Vec::new(),
+            glossary: Arc::default(),
+            undefined: Vec::new(),
+            images: Arc::default(),
             theme: None,
             unthemed: Vec::new(),
             words: Arc::default(),
@@ -206,6 +214,11 @@ impl Workspace {
                 (self.written, self.unwritten) = (Arc::new(written), found);
             }
         }
+        any |= self.read_glossary(dirty, all);
+        if all {
+            self.images.clear();
+        }
+        self.images.forget(files.iter().filter_map(|path| self.listing.files.get(path)).map(PathBuf::as_path));
         if !any && !rethemed {
             return None;
         }
@@ -220,6 +233,29 @@ impl Workspace {
             files.extend(now.files_that_differ(&before));
         }
         Some(Refreshed { documents, gone, files, ..refreshed })
+    }
+
+    /// Reads the glossary again where it may have changed: whether it or what is wrong with it did. One that is wrong
+    /// leaves the last good one.
+    fn read_glossary(&mut self, dirty: &Dirty, all: bool) -> bool {
+        let is_one = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            path.parent() == Some(&self.setting.beside) && name.starts_with(glossary::STEM)
+        };
+        if !all && !dirty.paths.iter().any(is_one) {
+            return false;
+        }
+        let (source, mut found) = source::read_glossary(&self.setting.beside, &self.config.language);
+        let unread = any_error(&found);
+        let (now, told) = source.map(|source| glossary::read(source, Some(&self.glossary))).unwrap_or_default();
+        found.extend(told);
+        let mut any = found != self.undefined;
+        if !unread && !any_error(&found) && now != *self.glossary {
+            self.glossary = Arc::new(now);
+            any = true;
+        }
+        self.undefined = found;
+        any
     }
 
     /// Reads the configuration again where it may have changed: whether it did, and whether what is wrong with it did.
@@ -335,6 +371,7 @@ impl Workspace {
             found.extend(told.iter().cloned());
         }
         let mut held = self.misconfigured.clone();
+        held.extend(self.undefined.iter().cloned());
         for page in self.pages.values() {
             // A page that was never good is missing; another one is shown as it was.
             let told = if page.parsed.is_some() { &mut held } else { &mut found };
@@ -356,6 +393,7 @@ impl Workspace {
             documents: all,
             model,
             checklist,
+            glossary: Arc::clone(&self.glossary),
             config: Arc::clone(&self.config),
             files: copied,
             at: String::new(),
@@ -370,7 +408,7 @@ impl Workspace {
         let renderer = match self.theme(&site, rethemed, &mut held) {
             Ok(theme) => {
                 let (highlighter, texts) = (Arc::clone(&self.highlighter), Arc::clone(&self.texts));
-                Some(Renderer::new(site, theme, highlighter, Some(texts)))
+                Some(Renderer::new(site, theme, highlighter, Arc::clone(&self.images), Some(texts)))
             }
             Err(told) => {
                 found.extend(told);

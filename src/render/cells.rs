@@ -124,6 +124,9 @@ impl OnePage<'_> {
 
     /// The footnotes with these numbers.
     pub(super) fn notes(&self, rendered: &Rendered, numbers: &[usize], prefix: &str) -> String {
+        if numbers.is_empty() {
+            return String::new();
+        }
         // At home the notes are a landmark; a page with several texts would have several of one name.
         let words = &*self.site.words;
         let (notes, back) = (escape_value(words.text("notes")), escape_value(words.text("back_to_text")));
@@ -135,7 +138,7 @@ impl OnePage<'_> {
             out.push_str(&format!("<li id=\"{prefix}note-{number}\" value=\"{number}\">"));
             note.html.fill(&mut out, self.place(6, 0, true, prefix));
             out.push_str(&format!(
-                "<a class=\"back\" href=\"#{prefix}note-ref-{number}\" aria-label=\"{back}\">↩</a></li>\n"
+                "<a class=\"back\" href=\"#{prefix}note-ref-{number}\" role=\"doc-backlink\" aria-label=\"{back} ({number})\">↩</a></li>\n"
             ));
         }
         out.push_str("</ol></section>\n");
@@ -148,28 +151,28 @@ impl OnePage<'_> {
         let text = self.all.text(one.document);
         let rendered = &text.rendered;
         let mut out = String::new();
-        if let Some(html) = rendered.table_cells.get(&cell) {
-            html.fill(&mut out, self.place(heading, 0, false, prefix));
-            return out;
-        }
         let mut notes = Vec::new();
+        if let Some((html, noted)) = rendered.table_cells.get(&cell) {
+            html.fill(&mut out, self.place(heading, 0, false, prefix));
+            notes.extend(noted);
+        }
         for number in rendered.cells.get(&cell).into_iter().flatten() {
             let step = &rendered.steps[*number];
             step.text.fill(&mut out, self.place(heading, step.nesting, false, prefix));
             notes.extend(&step.notes);
         }
-        if !notes.is_empty() {
-            out.push_str(&self.notes(rendered, &notes, prefix));
-        }
+        out.push_str(&self.notes(rendered, &notes, prefix));
         out
     }
 
     pub(super) fn introduction(&self, passages: &[Passage]) -> String {
         let mut out = String::new();
-        for passage in passages {
+        for (number, passage) in passages.iter().enumerate() {
             let text = self.all.text(passage.document);
-            if let Some(html) = text.rendered.passages.get(&passage.range.start) {
-                html.fill(&mut out, self.place(1, 0, false, "about-"));
+            if let Some((html, notes)) = text.rendered.passages.get(&passage.range.start) {
+                let prefix = if number == 0 { "about-".to_owned() } else { format!("about-{}-", number + 1) };
+                html.fill(&mut out, self.place(1, 0, false, &prefix));
+                out.push_str(&self.notes(&text.rendered, notes, &prefix));
             }
         }
         out

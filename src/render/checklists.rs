@@ -57,7 +57,7 @@ impl OnePage<'_> {
             _ if small.is_empty() => false,
             PageKind::Checklist(_) | PageKind::Checklists | PageKind::Assess | PageKind::Embed(_) => true,
             PageKind::Level(_) | PageKind::Dimension(_) | PageKind::Topic(..) => true,
-            PageKind::Home | PageKind::Document => {
+            PageKind::Home | PageKind::Glossary | PageKind::Document => {
                 self.page.document.is_some_and(|document| site.model.flows.contains_key(&document))
             }
             PageKind::Search | PageKind::NotFound => false,
@@ -145,9 +145,10 @@ impl OnePage<'_> {
             _ => None,
         };
         let rendered = task.as_ref().and_then(|(text, task)| text.rendered.items.get(task));
-        if let Some((text, details)) = rendered {
+        if let (Some((text, (details, notes))), Some((of, _))) = (rendered, &task) {
             text.fill(&mut html, self.place(6, 0, false, &prefix));
             details.fill(&mut description_html, self.place(6, 0, false, &prefix));
+            description_html.push_str(&self.notes(&of.rendered, notes, &prefix));
         } else {
             html = escape(&item.title);
             if !item.description.is_empty() {

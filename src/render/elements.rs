@@ -10,9 +10,15 @@ use super::icons;
 use super::markdown::Writer;
 use super::state::{OpenTask, State};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::icon_classes;
+use crate::document::{Foreign, ForeignKind, icon_classes};
 use crate::site::{Broken, Target};
 use crate::words::Words;
+
+/// A table of so many columns is wide.
+const MANY_COLUMNS: usize = 4;
+
+/// A first column of no more characters leaves room for the others.
+const NARROW: usize = 24;
 
 impl<'a> Writer<'a> {
     pub(super) fn start_heading(&mut self, state: &mut State, place: &Range<usize>) {
@@ -103,18 +109,13 @@ impl<'a> Writer<'a> {
     pub(super) fn reference(&mut self, state: &mut State, label: &CowStr<'a>) {
         let Some(number) = self.notes.get(label).copied() else { return };
         state.inline();
-        // A note that is referred to twice is gone back from to the first place.
-        let first = !state.notes.contains(&number);
         state.notes.push(number);
         state.out.push("<sup class=\"note-ref\"><a href=\"#");
         state.out.slot(Slot::Local(format!("note-{number}")));
         state.out.push("\"");
-        if first {
-            state.out.push(" id=\"");
-            state.out.slot(Slot::Local(format!("note-ref-{number}")));
-            state.out.push("\"");
-        }
-        state.out.push(&format!(">{number}</a></sup>"));
+        // A note that is referred to twice is gone back from to the first place.
+        state.out.slot(Slot::Once(format!("note-ref-{number}")));
+        state.out.push(&format!(" role=\"doc-noteref\">{number}</a></sup>"));
     }
 
     /// The box of a task: one to tick where it is an item of the checklist, else a picture of one.
@@ -136,8 +137,67 @@ impl<'a> Writer<'a> {
         state.task = Some(OpenTask { end, label: item.is_some() });
     }
 
+    /// Opens a table in a region that scrolls. It is called by the heading above it.
+    pub(super) fn start_table(&self, state: &mut State, place: &Range<usize>) {
+        let headings = &self.document.headings;
+        let above = headings.partition_point(|heading| heading.range.start < place.start).checked_sub(1);
+        let name = above.map(|heading| headings[heading].text.as_str()).filter(|name| !name.is_empty());
+        // What names a row stays in view, where it leaves room for the rest.
+        let first = |line: &str| {
+            line.trim_start().trim_start_matches('|').split('|').next().map_or(0, |cell| cell.trim().chars().count())
+        };
+        let narrow = || self.document.text[place.clone()].lines().all(|line| first(line) <= NARROW);
+        let class = if state.columns.len() >= MANY_COLUMNS && narrow() { "table pinned" } else { "table" };
+        state.out.push(&format!("<div class=\"{class}\" role=\"group\" aria-label=\""));
+        state.out.value(name.unwrap_or_else(|| self.site.words.text("table")));
+        state.out.push("\" tabindex=\"0\"><table>\n");
+    }
+
+    /// Text, with the terms in it. It stands at `place`; where it does so letter by letter, it may be cut at both ends.
+    pub(super) fn text(&self, state: &mut State, text: &str, place: &Range<usize>, end: usize, exact: bool) {
+        let last = if exact { place.end.min(end) } else { place.end };
+        let from = if exact { last.saturating_sub(text.len()) } else { place.start };
+        let mut at = 0;
+        let first = self.terms.partition_point(|term| term.range.end <= from);
+        for term in self.terms[first..].iter().take_while(|term| term.range.start < last) {
+            let Range { start, end: term_end } = term.range;
+            // A term of which a part is cut off is none.
+            if start >= from && term_end <= end {
+                let to = if exact { start - from } else { 0 };
+                state.out.text(text.get(at..to).unwrap_or_default());
+                at = to;
+                state.out.slot(Slot::Term(term.term));
+                state.term = Some(term_end);
+            }
+            if state.term == Some(term_end) && term_end <= last {
+                let to = if exact { term_end - from } else { text.len() };
+                state.out.text(text.get(at..to).unwrap_or_default());
+                at = to;
+                state.end_term();
+            }
+        }
+        state.out.text(text.get(at..).unwrap_or_default());
+    }
+
+    /// Whether the list or item at this place stands in for an admonition of `MkDocs`.
+    pub(super) fn is_admonition(&self, at: usize) -> bool {
+        let foreign = &self.document.foreign;
+        let next = foreign.partition_point(|piece| piece.range.start <= at);
+        let behind_marker = |piece: &Foreign| self.document.text[at..piece.range.start].starts_with(['!', '?']);
+        foreign.get(next).is_some_and(|piece| {
+            matches!(piece.kind, ForeignKind::Admonition(..)) && piece.range.start - at <= 4 && behind_marker(piece)
+        })
+    }
+
+    /// A block of code in a frame that says its language; a script puts the copy button there.
     pub(super) fn code(&self, out: &mut Fragment, info: &str, code: &str) {
-        out.push("<pre tabindex=\"0\"><code");
+        out.push("<div class=\"code\"");
+        if !info.is_empty() {
+            out.push(" data-language=\"");
+            out.value(info);
+            out.push("\"");
+        }
+        out.push("><pre tabindex=\"0\"><code");
         if !info.is_empty() {
             out.push(" class=\"language-");
             out.value(info);
@@ -145,7 +205,7 @@ impl<'a> Writer<'a> {
         }
         out.push(">");
         out.push(&self.highlighter.html(info, code));
-        out.push("</code></pre>\n");
+        out.push("</code></pre></div>\n");
     }
 
     pub(super) fn raw(&mut self, state: &mut State, html: &str, place: &Range<usize>, inline: bool) {
@@ -165,17 +225,31 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
-pub(super) fn quote(out: &mut Fragment, kind: Option<BlockQuoteKind>, words: &Words) {
-    let class = match kind {
-        None => return out.push("<blockquote>\n"),
-        Some(BlockQuoteKind::Note) => "note",
-        Some(BlockQuoteKind::Tip) => "tip",
-        Some(BlockQuoteKind::Important) => "important",
-        Some(BlockQuoteKind::Warning) => "warning",
-        Some(BlockQuoteKind::Caution) => "caution",
+/// The kind of an alert: <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
+pub(super) fn quote_kind(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+/// Opens an aside of a kind, as any tool calls it; without a title it is called by its kind.
+pub(super) fn aside(out: &mut Fragment, kind: &str, title: &str, words: &Words) {
+    let (class, icon) = match kind {
+        "tip" | "hint" | "success" | "check" | "done" => ("tip", "lightbulb"),
+        "important" => ("important", "circle-exclamation"),
+        "warning" | "attention" => ("warning", "triangle-exclamation"),
+        "caution" | "danger" | "error" | "failure" | "fail" | "missing" | "bug" => ("caution", "hand"),
+        _ => ("note", "circle-info"),
     };
     out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
-    out.text(words.text(class));
+    out.push(&icons::icon(icon).unwrap_or_default());
+    out.push(" ");
+    // Some kinds have words of their own, though they look like others.
+    let word = if matches!(kind, "info" | "success" | "danger") { kind } else { class };
+    out.text(if title.is_empty() { words.text(word) } else { title });
     out.push("</p>\n");
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
+use super::elements::aside;
 use super::fragment::{Fragment, Slot};
 use super::icons;
 use super::markdown::Writer;
-use crate::document::{Foreign, ForeignKind};
+use crate::document::{Foreign, ForeignKind, admonition_of};
 use crate::site::Target;
 
 /// Writes a piece of raw HTML.
@@ -57,6 +58,12 @@ impl Raw<'_, '_> {
     fn foreign(&mut self, out: &mut Fragment, piece: &Foreign) {
         let tag = if self.inline { "span" } else { "div" };
         match &piece.kind {
+            ForeignKind::Open { name, attributes, alone: false }
+                if !self.inline && admonition_of(name, attributes).is_some() =>
+            {
+                let (kind, title) = admonition_of(name, attributes).unwrap_or_default();
+                aside(out, &kind, &title, &self.writer.site.words);
+            }
             ForeignKind::Open { name: _, attributes, alone } => {
                 let find = |names: &[&str]| {
                     let found = names.iter().find_map(|name| attributes.iter().find(|(key, _)| key == name));
@@ -104,16 +111,8 @@ impl Raw<'_, '_> {
                 let raw = &self.writer.document.text[piece.range.clone()];
                 out.push(if raw.contains("</details>") { "</details>\n" } else { "</section>\n" });
             }
-            ForeignKind::AsideOpen(kind, title) => {
-                let class = match kind.as_str() {
-                    "info" | "details" => "note",
-                    "success" => "tip",
-                    "danger" => "caution",
-                    other => other,
-                };
-                out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
-                out.text(if title.is_empty() { self.writer.site.words.text(kind) } else { title });
-                out.push("</p>\n");
+            ForeignKind::AsideOpen(kind, title) | ForeignKind::Admonition(kind, title) => {
+                aside(out, kind, title, &self.writer.site.words);
             }
             ForeignKind::AsideClose => out.push("</div>\n"),
             ForeignKind::Ref(target) => out.text(target),
@@ -140,7 +139,7 @@ impl Raw<'_, '_> {
             return;
         }
         // Marks take the place of the addresses; they become slots.
-        let targets = std::cell::RefCell::new(Vec::<Target>::new());
+        let targets = std::cell::RefCell::new(Vec::<(Target, Option<Image>)>::new());
         let this = std::cell::RefCell::new(self);
         let addresses = element!("[href], [src]", |element| {
             let what = if element.tag_name() == "img" { "image" } else { "link" };
@@ -151,8 +150,11 @@ impl Raw<'_, '_> {
                     if value.is_empty() { None } else { this.borrow_mut().resolve(value, place.clone(), what) };
                 match target {
                     Some(target) => {
+                        let sized = ["width", "height", "style"].iter().any(|name| element.has_attribute(name));
+                        let is_free = !["loading", "decoding"].iter().any(|name| element.has_attribute(name));
+                        let image = (what == "image" && is_free).then_some(Image(!sized));
                         let mut targets = targets.borrow_mut();
-                        targets.push(target);
+                        targets.push((target, image));
                         element.set_attribute(name, &format!("{MARK}{}{MARK}", targets.len() - 1))?;
                     }
                     None => element.remove_attribute(name),
@@ -170,15 +172,35 @@ impl Raw<'_, '_> {
             RewriteStrSettings::new().append_element_content_handler(addresses).append_element_content_handler(icons);
         let rewritten = rewrite_str(html, settings).unwrap_or_else(|_| html.to_owned());
         let targets = targets.into_inner();
+        let mut image = None;
         for (index, piece) in rewritten.split(MARK).enumerate() {
             let number = piece.parse::<usize>().ok().filter(|_| index % 2 == 1);
             match number.and_then(|number| targets.get(number)) {
-                Some(target) => out.slot(Slot::Address(target.clone())),
-                None => out.push(piece),
+                Some((target, Some(Image(room)))) => {
+                    out.slot(Slot::Address(target.clone()));
+                    image = Some(match target {
+                        Target::File(path) if *room => Some(path.clone()),
+                        _ => None,
+                    });
+                }
+                Some((target, None)) => out.slot(Slot::Address(target.clone())),
+                None => match (image.take(), piece.split_at_checked(1)) {
+                    // Behind the quote that ends the address.
+                    (Some(file), Some((quote, rest))) => {
+                        out.push(quote);
+                        out.slot(Slot::Image(file));
+                        out.push(rest);
+                    }
+                    _ => out.push(piece),
+                },
             }
         }
     }
 }
+
+/// An image of raw HTML that does not say how it is loaded; whether it does not say how large it is either.
+#[derive(Clone, Copy)]
+struct Image(bool);
 
 /// A character that stands in no HTML: <https://infra.spec.whatwg.org/#noncharacter>.
 const MARK: char = '\u{FDD0}';

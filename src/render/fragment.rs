@@ -1,5 +1,6 @@
 //! HTML that is rendered once and stands on several pages: what differs from page to page is a slot.
 
+use super::on_page::OnPage;
 use crate::site::{Target, url};
 
 /// A piece of HTML with slots.
@@ -20,6 +21,14 @@ pub enum Slot {
     Id(String),
     /// A part of an id that must be unique on the page: it gets the prefix of its place.
     Local(String),
+    /// ` id="…"`, local too, where it is the first of its kind on the page.
+    Once(String),
+    /// A term of the glossary begins: a link where it is the first on the page.
+    Term(usize),
+    /// The term ends.
+    TermEnd,
+    /// The attributes of an image that say how it is loaded, and how large it is: its path in the site, where it has one.
+    Image(Option<String>),
 }
 
 /// Where a fragment is put.
@@ -35,6 +44,8 @@ pub struct Place<'a> {
     pub home: bool,
     /// What makes local ids unique on this page.
     pub prefix: &'a str,
+    /// What of the page depends on the texts on it.
+    pub on: &'a OnPage<'a>,
 }
 
 impl Fragment {
@@ -78,10 +89,17 @@ impl Fragment {
         self.slots.extend(other.slots.iter().map(|(at, slot)| (offset + at, slot.clone())));
     }
 
+    /// The HTML of a fragment that has no slots.
+    pub fn without_slots(self) -> String {
+        debug_assert!(self.slots.is_empty());
+        self.html
+    }
+
     /// Writes the fragment as it is at `place`.
     pub fn fill(&self, out: &mut String, place: Place<'_>) {
         out.reserve(self.html.len() + self.slots.len() * 24);
         let mut from = 0;
+        let mut in_term = false;
         for (at, slot) in &self.slots {
             out.push_str(&self.html[from..*at]);
             from = *at;
@@ -101,6 +119,18 @@ impl Fragment {
                     out.push_str(place.prefix);
                     let _ = pulldown_cmark_escape::escape_html(&mut *out, id);
                 }
+                Slot::Once(id) => {
+                    let id = format!("{}{id}", place.prefix);
+                    if place.on.is_new(&id) {
+                        out.push_str(" id=\"");
+                        let _ = pulldown_cmark_escape::escape_html(&mut *out, &id);
+                        out.push('"');
+                    }
+                }
+                Slot::Term(term) => in_term = place.on.term(out, *term),
+                Slot::TermEnd if std::mem::take(&mut in_term) => out.push_str("</a>"),
+                Slot::TermEnd => {}
+                Slot::Image(file) => place.on.image(out, file.as_deref()),
             }
         }
         out.push_str(&self.html[from..]);
@@ -133,9 +163,12 @@ mod tests {
             fragment.fill(&mut out, place);
             out
         };
-        let home = Place { route: "a/b/", heading: 1, nesting: 0, home: true, prefix: "" };
+        let images = crate::render::Images::default();
+        let files = std::collections::BTreeMap::new();
+        let on = &OnPage::new("", None, &images, [&files, &files]);
+        let home = Place { route: "a/b/", heading: 1, nesting: 0, home: true, prefix: "", on };
         assert_eq!(fill(home), "<h4 id=\"x\"><a href=\"#c\">");
-        let away = Place { route: "d/", heading: 3, nesting: 2, home: false, prefix: "" };
+        let away = Place { route: "d/", heading: 3, nesting: 2, home: false, prefix: "", on };
         assert_eq!(fill(away), "<h4><a href=\"../a/b/#c\">");
     }
 }

@@ -69,6 +69,7 @@ fn navigation_view(site: &Site, depth: usize) -> NavigationView {
     NavigationView {
         checklist: named(site.checklist_page(None)),
         assess: named(site.assess_page()),
+        glossary: named(site.glossary_page()),
         levels: levels.collect(),
         dimensions: dimensions.collect(),
         pages: pages.collect(),

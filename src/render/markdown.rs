@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use super::elements::quote;
+use super::elements::{aside, quote_kind};
 use super::fragment::{Fragment, Slot};
 use super::highlight::Highlighter;
 use super::state::{Image, State};
+use super::terms::{self, Occurrence};
 use super::texts::Asked;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Events, ForeignKind};
@@ -26,6 +27,10 @@ pub(super) struct Writer<'a> {
     pub table_cells: HashMap<usize, ModelCell>,
     /// Footnotes: label → number, in order of the first reference.
     pub notes: HashMap<CowStr<'a>, usize>,
+    /// Where terms of the glossary stand, in order.
+    pub terms: Vec<Occurrence>,
+    /// Where paragraphs begin that hold an image with a caption and nothing else.
+    figures: HashSet<usize>,
     pub found: Vec<Diagnostic>,
     /// The links so far, where they are recorded.
     pub asked: Option<HashSet<Asked>>,
@@ -65,6 +70,8 @@ impl<'a> Writer<'a> {
             index,
             document,
             highlighter,
+            terms: terms::occurrences(document, &events, &site.glossary.matcher),
+            figures: figures(&events),
             events,
             table_cells: HashMap::new(),
             notes,
@@ -102,8 +109,8 @@ impl<'a> Writer<'a> {
     }
 
     /// The HTML of what is inside of the cells of a table in this part of the file: a paragraph each.
-    pub fn table_cells(&mut self, range: Range<usize>) -> Fragment {
-        let mut all = Fragment::default();
+    pub fn table_cells(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
+        let (mut all, mut notes) = (Fragment::default(), Vec::new());
         let events = std::mem::take(&mut self.events);
         let (from, to) = span(&events, &range);
         let mut open: Option<(State, Range<usize>)> = None;
@@ -114,6 +121,7 @@ impl<'a> Writer<'a> {
                     if let Some((mut state, _)) = open.take() {
                         state.close();
                         all.append(&state.out);
+                        notes.extend(state.notes);
                     }
                 }
                 (_, Some((state, cell))) => {
@@ -124,11 +132,11 @@ impl<'a> Writer<'a> {
             }
         }
         self.events = events;
-        all
+        (all, notes)
     }
 
     /// The HTML of what is inside of a heading, or of the text of a task.
-    pub fn heading(&mut self, range: Range<usize>) -> Fragment {
+    pub fn heading(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
         let mut state = State { depth: 1, ..State::default() };
         let events = std::mem::take(&mut self.events);
         let (from, to) = span(&events, &range);
@@ -139,7 +147,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.events = events;
-        state.out
+        (state.out, state.notes)
     }
 
     /// The footnotes of the document, by number.
@@ -207,6 +215,7 @@ impl<'a> Writer<'a> {
             Event::Text(text) => {
                 // Behind the text of a task are its attributes.
                 let end = state.task.map_or(part.end, |task| task.end.min(part.end));
+                let exact = text.len() == place.len();
                 let keep = text.len().saturating_sub(place.end.saturating_sub(end));
                 let text = if place.end > end { text.get(..keep).unwrap_or(text) } else { text };
                 let cut = part.start.saturating_sub(place.start).min(text.len());
@@ -214,7 +223,7 @@ impl<'a> Writer<'a> {
                 let text = if cut > 0 || (state.depth == 0 && !state.paragraph) { text.trim_start() } else { text };
                 if !text.is_empty() {
                     state.inline();
-                    state.out.text(text);
+                    self.text(state, text, place, end, exact);
                 }
             }
             Event::Code(code) => {
@@ -270,7 +279,8 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph => {
                 state.block();
-                state.out.push("<p>");
+                state.figure = self.figures.contains(&place.start);
+                state.out.push(if state.figure { "<figure>" } else { "<p>" });
                 state.depth += 1;
             }
             Tag::Heading { .. } => {
@@ -280,7 +290,10 @@ impl<'a> Writer<'a> {
             }
             Tag::BlockQuote(kind) => {
                 state.block();
-                quote(&mut state.out, *kind, &self.site.words);
+                match kind {
+                    None => state.out.push("<blockquote>\n"),
+                    Some(kind) => aside(&mut state.out, quote_kind(*kind), "", &self.site.words),
+                }
                 state.depth += 1;
             }
             Tag::CodeBlock(kind) => {
@@ -295,23 +308,37 @@ impl<'a> Writer<'a> {
             Tag::List(start) => {
                 state.block();
                 match start {
+                    _ if self.is_admonition(place.start) => {}
                     Some(1) => state.out.push("<ol>\n"),
                     Some(number) => state.out.push(&format!("<ol start=\"{number}\">\n")),
                     None => state.out.push("<ul>\n"),
                 }
+                state.ends.push(match start {
+                    _ if self.is_admonition(place.start) => "",
+                    Some(_) => "</ol>\n",
+                    None => "</ul>\n",
+                });
                 state.depth += 1;
             }
             Tag::Item => {
                 if state.depth == 0 {
                     state.item_without_list();
                 }
-                state.out.push("<li>");
+                let alone = state.ends.last() == Some(&"");
+                let (start, end) = match (self.is_admonition(place.start), alone) {
+                    (true, true) => ("", "</div>\n"),
+                    (true, false) => ("<li>", "</div></li>\n"),
+                    (false, true) => ("<ul><li>", "</li></ul>\n"),
+                    (false, false) => ("<li>", "</li>\n"),
+                };
+                state.out.push(start);
+                state.ends.push(end);
                 state.depth += 1;
             }
             Tag::Table(columns) => {
                 state.block();
                 state.columns.clone_from(columns);
-                state.out.push("<div class=\"table\" role=\"group\" tabindex=\"0\"><table>\n");
+                self.start_table(state, place);
                 state.depth += 1;
             }
             Tag::TableHead => {
@@ -336,12 +363,21 @@ impl<'a> Writer<'a> {
                 let (alt, title) = (String::new(), title.to_string());
                 state.image = Some(Image { target, title, alt, nested: 0 });
             }
-            // Footnotes are rendered apart; the others are not switched on.
-            Tag::FootnoteDefinition(_)
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_) => {}
+            Tag::DefinitionList => {
+                state.block();
+                state.out.push("<dl>\n");
+                state.depth += 1;
+            }
+            Tag::DefinitionListTitle => {
+                state.out.push("<dt>");
+                state.depth += 1;
+            }
+            Tag::DefinitionListDefinition => {
+                state.out.push("<dd>");
+                state.depth += 1;
+            }
+            // Footnotes are rendered apart; the other is not switched on.
+            Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -349,7 +385,7 @@ impl<'a> Writer<'a> {
         let html = match tag {
             TagEnd::Paragraph => {
                 state.end_task();
-                "</p>\n"
+                if std::mem::take(&mut state.figure) { "</figure>\n" } else { "</p>\n" }
             }
             TagEnd::Heading(_) => {
                 state.out.push("</h");
@@ -371,17 +407,14 @@ impl<'a> Writer<'a> {
                 return;
             }
             TagEnd::HtmlBlock => return,
-            TagEnd::List(ordered) => {
-                if ordered {
-                    "</ol>\n"
-                } else {
-                    "</ul>\n"
-                }
-            }
+            TagEnd::List(_) => state.ends.pop().unwrap_or("</ul>\n"),
             TagEnd::Item => {
                 state.end_task();
-                "</li>\n"
+                state.ends.pop().unwrap_or("</li>\n")
             }
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
             TagEnd::Table => "</tbody></table></div>\n",
             TagEnd::TableHead => {
                 state.in_head = false;
@@ -411,16 +444,28 @@ impl<'a> Writer<'a> {
                 let end = state.links.pop().unwrap_or("</a>");
                 return state.out.push(end);
             }
-            TagEnd::Image
-            | TagEnd::FootnoteDefinition
-            | TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::MetadataBlock(_) => return,
+            TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::MetadataBlock(_) => return,
         };
         state.out.push(html);
         state.depth = state.depth.saturating_sub(1);
     }
+}
+
+/// Where paragraphs begin that are figures: an image with a caption, alone.
+fn figures(events: &Events<'_>) -> HashSet<usize> {
+    let mut figures = HashSet::new();
+    for (at, (event, place)) in events.iter().enumerate() {
+        let captioned =
+            |event: &Event<'_>| matches!(event, Event::Start(Tag::Image { title, .. }) if !title.is_empty());
+        if *event == Event::Start(Tag::Paragraph) && events.get(at + 1).is_some_and(|(next, _)| captioned(next)) {
+            let end = events[at + 1..].iter().position(|(event, _)| *event == Event::End(TagEnd::Image));
+            let behind = end.and_then(|end| events.get(at + 2 + end));
+            if behind.is_some_and(|(event, _)| *event == Event::End(TagEnd::Paragraph)) {
+                figures.insert(place.start);
+            }
+        }
+    }
+    figures
 }
 
 /// The events that begin or end in a part of the file.

@@ -11,13 +11,16 @@ mod filters;
 mod foreign;
 mod fragment;
 mod frames;
+mod glossary;
 mod highlight;
 mod icons;
+mod images;
 mod known;
 mod languages;
 mod llms;
 mod markdown;
 mod metadata;
+mod on_page;
 mod one_page;
 mod pages;
 mod parts;
@@ -25,6 +28,7 @@ mod plain;
 mod source_text;
 mod state;
 mod templates;
+mod terms;
 mod texts;
 pub mod views;
 
@@ -37,9 +41,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::model::DocumentIndex;
 use crate::site::{PageIndex, Site};
 use frames::Frames;
+use terms::Definition;
 use texts::{Text, Texts};
 
 pub use highlight::Highlighter;
+pub use images::Images;
 pub use known::KnownViews;
 pub use templates::{Layer, Theme, blocks, layers, theme};
 pub use texts::TextMemo;
@@ -87,6 +93,9 @@ pub struct Renderer {
     pub site: Site,
     theme: Arc<Theme>,
     highlighter: Arc<Highlighter>,
+    images: Arc<Images>,
+    /// What the terms of the glossary mean, and what is wrong with that.
+    definitions: OnceLock<(Vec<Definition>, Vec<Diagnostic>)>,
     texts: Texts,
     frames: Frames,
     /// For each page, the document on it that was changed last; found when it is first asked for.
@@ -95,9 +104,15 @@ pub struct Renderer {
 
 impl Renderer {
     /// A renderer that keeps no text longer than it must; with a `memo`, one that takes what it can from the site before.
-    pub fn new(site: Site, theme: Arc<Theme>, highlighter: Arc<Highlighter>, memo: Option<Arc<TextMemo>>) -> Self {
+    pub fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        highlighter: Arc<Highlighter>,
+        images: Arc<Images>,
+        memo: Option<Arc<TextMemo>>,
+    ) -> Self {
         let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
-        Self { site, theme, highlighter, texts, frames, latest: OnceLock::new() }
+        Self { site, theme, highlighter, images, definitions: OnceLock::new(), texts, frames, latest: OnceLock::new() }
     }
 
     /// The site alone: what was rendered is dropped.
@@ -108,6 +123,15 @@ impl Renderer {
     /// The text of a document.
     fn text(&self, document: DocumentIndex) -> Arc<Text> {
         self.texts.of(&self.site, document, &self.highlighter)
+    }
+
+    fn definitions(&self) -> &(Vec<Definition>, Vec<Diagnostic>) {
+        self.definitions.get_or_init(|| terms::definitions(&self.site, &self.site.glossary))
+    }
+
+    /// What is wrong with the definitions of the glossary.
+    pub fn found_in_glossary(&self) -> &[Diagnostic] {
+        &self.definitions().1
     }
 
     /// The HTML of a page.
@@ -198,6 +222,7 @@ impl Renderer {
             })
             .collect();
         found.extend(of_pages);
+        found.extend_from_slice(self.found_in_glossary());
         found.extend(data::write(&self.site, emit));
         assets::write(&self.site, &self.theme, emit);
         found

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::Renderer;
 use super::fragment::Place;
+use super::on_page::OnPage;
 use super::pages::{dimension_view, escape, level_view};
 use super::parts::Rendered;
 use super::texts::Text;
-use super::views::{BesideView, ChangedView, ContentsView, EntryView, LevelView, LinkView, NamedView, PageView};
+use super::views::{
+    BesideView, ChangedView, ContentsView, DefinitionView, EntryView, LevelView, LinkView, NamedView, PageView,
+};
 use crate::model::DocumentIndex;
 use crate::site::{Page, PageIndex, PageKind, Site, anchors, url};
 
@@ -19,6 +22,37 @@ pub(super) struct OnePage<'a> {
     pub index: PageIndex,
     /// The text of its document.
     pub text: Option<Arc<Text>>,
+    /// What of it depends on the texts on it. They are put there in the order in which they are read, and `page` last.
+    pub on: OnPage<'a>,
+}
+
+impl<'a> OnePage<'a> {
+    pub(super) fn new(all: &'a Renderer, index: PageIndex, text: Option<Arc<Text>>) -> Self {
+        let site = &all.site;
+        let page = &site.plan.pages[index];
+        // Lists of boxes to tick are no prose, and the glossary needs no way to itself.
+        let has_terms = !matches!(
+            page.kind,
+            PageKind::Checklist(_)
+                | PageKind::Checklists
+                | PageKind::Assess
+                | PageKind::Embed(_)
+                | PageKind::Glossary
+                | PageKind::Search
+                | PageKind::NotFound
+        );
+        let glossary = site.glossary_page().filter(|_| has_terms).map(|page| (&*site.glossary, page.route.as_str()));
+        let on = OnPage::new(&page.route, glossary, &all.images, [&site.files, &site.shared]);
+        Self { all, site, page, index, text, on }
+    }
+
+    /// What the terms on the page mean.
+    fn definitions(&self) -> Vec<DefinitionView> {
+        let (definitions, _) = self.all.definitions();
+        let used = self.on.terms().into_iter();
+        let known = used.filter_map(|index| Some((&self.site.glossary.terms[index], definitions.get(index)?)));
+        known.map(|(term, definition)| DefinitionView { id: term.id.clone(), html: definition.short.clone() }).collect()
+    }
 }
 
 impl OnePage<'_> {
@@ -86,6 +120,7 @@ impl OnePage<'_> {
                 .map(|date| ChangedView { time: date.text().to_owned(), day: date.day().to_owned() }),
             checklist_json: self.checklist_json(),
             oembed: self.oembed(),
+            definitions: self.definitions(),
             draft: document.is_some_and(|document| document.front.draft),
         }
     }
@@ -121,7 +156,7 @@ impl OnePage<'_> {
     }
 
     pub(super) fn place<'p>(&'p self, heading: u8, nesting: u8, home: bool, prefix: &'p str) -> Place<'p> {
-        Place { route: &self.page.route, heading, nesting, home, prefix }
+        Place { route: &self.page.route, heading, nesting, home, prefix, on: &self.on }
     }
 
     /// An anchor that the page's own document does not use.

@@ -61,7 +61,7 @@ impl Renderer {
         let text = page.document.map(|document| self.text(document));
         let alone = page.document.filter(|document| !self.site.model.flows.contains_key(document));
         let found = text.iter().filter(|_| alone.is_some()).flat_map(|text| text.found.clone()).collect();
-        let one = OnePage { all: self, site: &self.site, page, index, text };
+        let one = OnePage::new(self, index, text);
         let html = match page.kind {
             PageKind::Home => templates.render("home.html", &one.home()),
             PageKind::Level(level) => templates.render("level.html", &one.level(level)),
@@ -73,6 +73,7 @@ impl Renderer {
             PageKind::Assess => templates.render("assess.html", &one.assess()),
             PageKind::Embed(level) => templates.render("embed.html", &one.embed(level)),
             PageKind::Search => templates.render("search.html", &one.search()),
+            PageKind::Glossary => templates.render("glossary.html", &one.glossary()),
             PageKind::NotFound => templates.render("not-found.html", &one.not_found()),
         };
         (html, found)
@@ -83,7 +84,7 @@ impl Renderer {
     /// The cells of other documents that stand on a page, each with its anchor there.
     pub fn cells_on(&self, index: PageIndex) -> Vec<(String, usize)> {
         let page = &self.site.plan.pages[index];
-        let one = OnePage { all: self, site: &self.site, page, index, text: None };
+        let one = OnePage::new(self, index, None);
         let cells = self.site.model.cells.iter().enumerate().filter(|(_, cell)| match page.kind {
             PageKind::Level(level) => cell.at.level == level,
             PageKind::Dimension(dimension) => cell.at.dimension == Some(dimension),
@@ -110,16 +111,17 @@ impl OnePage<'_> {
         };
         let columns = if grid { Vec::new() } else { (0..model.levels.len()).map(column).collect() };
         HomeView {
-            page: self.page_view("home", Vec::new(), contents),
             parts,
             matrix: grid.then(|| self.matrix()),
             columns,
+            page: self.page_view("home", Vec::new(), contents),
         }
     }
 
     fn level(&self, level: usize) -> LevelPageView {
         let (parts, mut contents) = self.parts();
         let model = &*self.site.model;
+        let introduction_html = self.introduction(&model.levels[level].introduction);
         let mut sections = Vec::new();
         for dimension in std::iter::once(None).chain((0..model.dimensions.len()).map(Some)) {
             let cells =
@@ -146,7 +148,6 @@ impl OnePage<'_> {
                 .extend(below.iter().filter_map(|section| section.named.as_ref()).map(|named| contents_view(named, 2)));
             sections.push(SectionView { named, introduction_html: String::new(), cells: own, sections: below });
         }
-        let page = self.page_view("level", self.breadcrumbs(&[]), contents);
         // A text about the level as a whole has them below it already.
         let cells = sections.iter().flat_map(|section: &SectionView| &section.cells).flat_map(|cell| &cell.items);
         let shown: Vec<&str> =
@@ -154,21 +155,22 @@ impl OnePage<'_> {
         let mut items = self.items_beside(Coordinates { level, dimension: None, topic: None });
         items.retain(|item| !shown.contains(&item.id.as_str()));
         LevelPageView {
-            page,
             levels: self.levels(Some(level)),
             level: self.level_view(level, true),
             parts,
-            introduction_html: self.introduction(&model.levels[level].introduction),
+            introduction_html,
             sections,
             items,
             checklist: self.site.checklist_page(Some(level)).map(|page| self.link(page)),
             checklist_count: self.site.checklist.of_level(level).len(),
+            page: self.page_view("level", self.breadcrumbs(&[]), contents),
         }
     }
 
     fn dimension(&self, index: usize) -> DimensionPageView {
-        let (parts, mut contents) = self.parts();
         let dimension = &self.site.model.dimensions[index];
+        let introduction_html = self.introduction(&dimension.introduction);
+        let (parts, mut contents) = self.parts();
         let finest = dimension.topics.is_empty();
         let cells = self.series(index, None, if finest { 2 } else { 3 }, finest, finest && self.site.plan.is_grid);
         let section = |topic: usize| SectionView {
@@ -184,29 +186,30 @@ impl OnePage<'_> {
         contents
             .extend(sections.iter().filter_map(|section| section.named.as_ref()).map(|named| contents_view(named, 1)));
         DimensionPageView {
-            page: self.page_view("dimension", self.breadcrumbs(&[]), contents),
             dimension: self.dimension_view(index),
             levels: self.levels(None),
             parts,
-            introduction_html: self.introduction(&dimension.introduction),
+            introduction_html,
             cells,
             sections,
+            page: self.page_view("dimension", self.breadcrumbs(&[]), contents),
         }
     }
 
     fn topic(&self, dimension: usize, topic: usize) -> TopicPageView {
-        let (parts, mut contents) = self.parts();
         let one = &self.site.model.dimensions[dimension].topics[topic];
+        let introduction_html = self.introduction(&one.introduction);
+        let (parts, mut contents) = self.parts();
         let cells = self.series(dimension, Some(topic), 2, true, true);
         contents.extend(cells.iter().map(level_contents));
         TopicPageView {
-            page: self.page_view("topic", self.breadcrumbs(&[self.site.dimension_page(dimension)]), contents),
             dimension: self.dimension_view(dimension),
             topic: self.topic_view(dimension, topic),
             levels: self.levels(None),
             parts,
-            introduction_html: self.introduction(&one.introduction),
+            introduction_html,
             cells,
+            page: self.page_view("topic", self.breadcrumbs(&[self.site.dimension_page(dimension)]), contents),
         }
     }
 
@@ -228,12 +231,12 @@ impl OnePage<'_> {
             place.extend(at.and_then(|at| at.topic).map(|topic| self.link(self.site.topic_page(dimension, topic))));
         }
         DocumentPageView {
-            page: self.page_view("document", self.breadcrumbs(&above), contents),
             parts,
             level: at.map(|at| self.level_view(at.level, false)),
             place,
             steps: whole.map(|cell| self.steps(cell)),
             items: at.map(|at| self.items_beside(at)).unwrap_or_default(),
+            page: self.page_view("document", self.breadcrumbs(&above), contents),
         }
     }
 

@@ -22,12 +22,15 @@ pub(super) struct Rendered {
     /// The steps of each cell.
     pub cells: HashMap<usize, Vec<usize>>,
     /// Cells that are cells of a table.
-    pub table_cells: HashMap<usize, Fragment>,
+    pub table_cells: HashMap<usize, Noted>,
     /// Its tasks that are items of the checklist, by number: the text, and what stands below it.
-    pub items: HashMap<usize, (Fragment, Fragment)>,
+    pub items: HashMap<usize, (Fragment, Noted)>,
     /// Texts that introduce a level, dimension or topic, by position.
-    pub passages: HashMap<usize, Fragment>,
+    pub passages: HashMap<usize, Noted>,
 }
+
+/// A text, and the footnotes that it refers to.
+pub(super) type Noted = (Fragment, Vec<usize>);
 
 /// A step of the flow.
 #[derive(Debug, Default)]
@@ -57,7 +60,7 @@ pub(super) fn document(
     writer.asked = recorded.then(HashSet::new);
     let mut rendered = Rendered::default();
     let title = document.title_range();
-    rendered.title = title.clone().map(|range| writer.heading(range)).filter(|title| !title.is_empty());
+    rendered.title = title.clone().map(|range| writer.heading(range).0).filter(|title| !title.is_empty());
     let Some(flow) = flow else {
         // The title is shown by the page; what stands before it is kept.
         let end = document.text.len();
@@ -90,33 +93,36 @@ pub(super) fn document(
         }
         let start = if names || is_title || step.label.is_some() { step.text } else { step.range.start };
         let (text, notes) = writer.part(start..step.range.end.max(start));
-        let heading = heading.filter(|_| names).map(|heading| writer.heading(heading.range.clone()));
+        let heading = heading.filter(|_| names).map(|heading| writer.heading(heading.range.clone()).0);
         rendered.steps.push(Step { heading: heading.map(Fragment::shrink), text: text.shrink(), notes, nesting });
         if let Some(cell) = step.cell {
             rendered.cells.entry(cell).or_default().push(number);
         }
     }
     for cell in tables {
-        let mut all = Fragment::default();
+        let (mut all, mut notes) = Noted::default();
         for passage in &site.model.cells[cell].passages {
-            all.append(&writer.table_cells(passage.range.clone()));
+            let (text, more) = writer.table_cells(passage.range.clone());
+            all.append(&text);
+            notes.extend(more);
         }
-        rendered.table_cells.insert(cell, all);
+        rendered.table_cells.insert(cell, (all, notes));
     }
     // Their links were told of already, where the texts stand in the flow.
     let known = writer.found.len();
     for (number, task) in document.tasks.iter().enumerate() {
         if site.checklist.task(index, number).is_some() {
-            let text = writer.heading(task.title.clone());
-            let details = writer.part(task.details.clone()).0;
-            rendered.items.insert(number, (text.shrink(), details.shrink()));
+            let (text, mut notes) = writer.heading(task.title.clone());
+            let (details, more) = writer.part(task.details.clone());
+            notes.extend(more);
+            rendered.items.insert(number, (text.shrink(), (details.shrink(), notes)));
         }
     }
     writer.found.truncate(known);
     for passage in passages {
         // Its links were told of already, where the text stands in the flow.
         let known = writer.found.len();
-        let fragment = writer.part(passage.range.clone()).0;
+        let fragment = writer.part(passage.range.clone());
         writer.found.truncate(known);
         rendered.passages.insert(passage.range.start, fragment);
     }

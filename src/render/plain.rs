@@ -56,6 +56,7 @@ pub(super) fn page(site: &Site, one: &OnePage<'_>) -> Option<String> {
         PageKind::Checklist(level) => return page.checklist(Some(level)),
         PageKind::Checklists => return page.checklist(None),
         PageKind::Document => {}
+        PageKind::Glossary => page.glossary(),
         PageKind::Assess | PageKind::Search | PageKind::Embed(_) | PageKind::NotFound => return None,
     }
     let mut out = page.out;
@@ -254,6 +255,13 @@ impl PlainPage<'_> {
         }
     }
 
+    /// The terms, in the order of their file.
+    fn glossary(&mut self) {
+        for term in &self.site.glossary.terms {
+            self.out.push_str(&format!("**{}**: {}\n\n", escape(&term.name), line(&term.definition)));
+        }
+    }
+
     /// As it is exported: its items with their boxes.
     fn checklist(self, level: Option<usize>) -> Option<String> {
         let tree = Tree::new(self.site, &Filter { levels: level.into_iter().collect(), dimension: None }, None);
@@ -270,7 +278,7 @@ impl super::Renderer {
         if !has_markdown(&self.site.config, page) || self.site.files.contains_key(&path) {
             return None;
         }
-        let one = OnePage { all: self, site: &self.site, page, index, text: None };
+        let one = OnePage::new(self, index, None);
         Some((path, self::page(&self.site, &one)?))
     }
 

@@ -34,6 +34,12 @@ pub(super) struct State {
     pub ordered: bool,
     /// The text of a task is open.
     pub task: Option<OpenTask>,
+    /// Where the term ends that is open.
+    pub term: Option<usize>,
+    /// The end tags of the lists and items that are open.
+    pub ends: Vec<&'static str>,
+    /// The paragraph that is open is a figure.
+    pub figure: bool,
     /// An icon took the place of a start tag; its end tag goes too.
     pub icon: bool,
 }
@@ -91,6 +97,13 @@ impl State {
         }
     }
 
+    /// The term that is open is over.
+    pub fn end_term(&mut self) {
+        if self.term.take().is_some() {
+            self.out.slot(Slot::TermEnd);
+        }
+    }
+
     pub fn close_list(&mut self) {
         if let Some(end) = self.list.take() {
             self.out.push(end);
@@ -114,7 +127,18 @@ impl State {
     }
 
     pub fn end_image(&mut self) {
-        let Some(Image { target, title, alt, .. }) = self.image.take() else { return };
+        let Some(image) = self.image.take() else { return };
+        let caption = self.figure.then(|| image.title.clone());
+        self.write_image(image);
+        if let Some(caption) = caption {
+            self.out.push("\n<figcaption>");
+            self.out.text(&caption);
+            self.out.push("</figcaption>");
+        }
+    }
+
+    fn write_image(&mut self, image: Image) {
+        let Image { target, title, alt, .. } = image;
         let Some(target) = target else {
             let alt = if alt.is_empty() { "image" } else { &alt };
             self.out.push("<span class=\"broken\" role=\"img\" aria-label=\"");
@@ -124,16 +148,21 @@ impl State {
             self.out.push("</span>");
             return;
         };
+        let file = match &target {
+            Target::File(path) => Some(path.clone()),
+            _ => None,
+        };
         self.out.push("<img src=\"");
         self.out.slot(Slot::Address(target));
         self.out.push("\" alt=\"");
         self.out.value(&alt);
         self.out.push("\"");
-        if !title.is_empty() {
+        if !title.is_empty() && !self.figure {
             self.out.push(" title=\"");
             self.out.value(&title);
             self.out.push("\"");
         }
-        self.out.push(" loading=\"lazy\">");
+        self.out.slot(Slot::Image(file));
+        self.out.push(">");
     }
 }

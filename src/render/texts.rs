@@ -8,6 +8,7 @@ use super::highlight::Highlighter;
 use super::parts::{self, Rendered};
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::glossary::Matcher;
 use crate::model::{DocumentIndex, Flow, Passage};
 use crate::site::{Broken, Site, Target};
 use crate::words::Words;
@@ -38,6 +39,8 @@ struct MadeOf {
     flow: Option<Arc<[Flow]>>,
     passages: Vec<Passage>,
     words: Arc<Words>,
+    /// What found the terms in it.
+    matcher: Arc<Matcher>,
     /// A hash of the anchors, items and cells in it.
     marks: u64,
     asked: HashSet<Asked>,
@@ -111,6 +114,7 @@ impl Texts {
             flow: site.model.flows.get(&document).cloned(),
             passages: passages.to_vec(),
             words: Arc::clone(&site.words),
+            matcher: Arc::clone(&site.glossary.matcher),
             marks: marks(site, document),
             asked,
         });
@@ -129,6 +133,7 @@ impl Texts {
             && Arc::ptr_eq(&made_of.words, &site.words)
             && made_of.flow.as_ref() == site.model.flows.get(&document)
             && made_of.passages == self.passages(document)
+            && made_of.matcher == site.glossary.matcher
             && made_of.marks == marks(site, document)
             && made_of.asked.iter().all(resolve)
     }

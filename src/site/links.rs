@@ -78,6 +78,24 @@ impl Site {
         self.named(from, name, fragment)
     }
 
+    /// Resolves a link that stands in no document, but in a file beside the configuration: from the content folder.
+    pub fn resolve_from_root(&self, wiki: bool, dest: &str) -> (Option<Target>, Option<Broken>) {
+        if self.documents.is_empty() {
+            return (None, None);
+        }
+        if wiki {
+            return self.resolve_wiki(0, dest);
+        }
+        if dest.starts_with('#') {
+            let help = Some("name the page too".to_owned());
+            return (None, Some(Broken { message: format!("`{dest}` is on no page"), help }));
+        }
+        if has_scheme(dest) || dest.starts_with('/') {
+            return self.resolve(0, dest);
+        }
+        self.resolve(0, &format!("/{dest}"))
+    }
+
     /// Resolves the argument of Hugo's `ref` and `relref`.
     fn reference(&self, from: DocumentIndex, dest: &str) -> (Option<Target>, Option<Broken>) {
         let (name, fragment) = split(dest);

@@ -14,6 +14,7 @@ use crate::checklist::Checklist;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Documents;
+use crate::glossary::Glossary;
 use crate::history::History;
 use crate::model::{DocumentIndex, Model};
 use crate::translation;
@@ -36,6 +37,8 @@ pub struct Contents {
     pub model: Arc<Model>,
     /// The items.
     pub checklist: Arc<Checklist>,
+    /// The glossary.
+    pub glossary: Arc<Glossary>,
     /// The configuration.
     pub config: Arc<Config>,
     /// Files that are copied, by their path in the site.
@@ -61,6 +64,8 @@ pub struct Site {
     pub checklist: Arc<Checklist>,
     /// The configuration.
     pub config: Arc<Config>,
+    /// The glossary.
+    pub glossary: Arc<Glossary>,
     /// Files that are copied, by their path in the site.
     pub files: Arc<BTreeMap<String, PathBuf>>,
     /// The files of the book that a site in another language shares: by their path in the book's.
@@ -167,6 +172,8 @@ pub enum PageKind {
     Embed(usize),
     /// The search.
     Search,
+    /// The terms of the glossary.
+    Glossary,
     /// A document, and nothing else.
     Document,
     /// What is shown where there is no page.
@@ -268,6 +275,7 @@ impl Site {
             && Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.words, &other.words)
             && Arc::ptr_eq(&self.history, &other.history)
+            && Arc::ptr_eq(&self.glossary, &other.glossary)
             && described(self) == described(other)
             && self.model.flows.keys().eq(other.model.flows.keys())
             && self.model.flows.keys().all(same_anchors)
@@ -369,6 +377,11 @@ impl Site {
     /// The page of the search.
     pub fn search_page(&self) -> Option<&Page> {
         self.plan.search.map(|index| &self.plan.pages[index])
+    }
+
+    /// The page of the glossary, where there are terms.
+    pub fn glossary_page(&self) -> Option<&Page> {
+        self.plan.glossary.map(|index| &self.plan.pages[index])
     }
 
     /// The checklist of a level alone.

@@ -34,6 +34,8 @@ pub struct Plan {
     pub(super) whole_checklist: Option<PageIndex>,
     pub(super) assess: Option<PageIndex>,
     pub(super) search: Option<PageIndex>,
+    /// The glossary, where there are terms.
+    pub(super) glossary: Option<PageIndex>,
     pub(super) by_route: HashMap<String, PageIndex>,
     pub(super) by_path: HashMap<String, DocumentIndex>,
     pub(super) by_stem: HashMap<String, Option<DocumentIndex>>,
@@ -49,6 +51,7 @@ struct Known {
     model: Arc<Model>,
     with_items: Vec<bool>,
     words: Arc<Words>,
+    has_terms: bool,
     plan: Arc<Plan>,
     found: Vec<Diagnostic>,
 }
@@ -56,13 +59,15 @@ struct Known {
 /// Plans the site. `memo` holds the last plan under the same configuration: it is taken where nothing that it was made
 /// of changed.
 pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
-    let Contents { documents, model, checklist, config, files, at, folder, shared, words } = contents;
+    let Contents { documents, model, checklist, glossary, config, files, at, folder, shared, words } = contents;
     let with_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
-    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &with_items, &words));
+    let has_terms = !glossary.terms.is_empty();
+    let known = memo.0.take().filter(|known| known.has_terms == has_terms);
+    let known = known.filter(|known| known.is_good_for(&documents, &model, &with_items, &words));
     let (plan, found) = if let Some(known) = known {
         (known.plan, known.found)
     } else {
-        let (plan, found) = addresses(&documents, &model, &with_items, &config, &words, at.is_empty());
+        let (plan, found) = addresses(&documents, &model, &with_items, has_terms, &config, &words, at.is_empty());
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
@@ -70,6 +75,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         model: Arc::clone(&model),
         with_items,
         words: Arc::clone(&words),
+        has_terms,
         plan: Arc::clone(&plan),
         found: found.clone(),
     });
@@ -80,6 +86,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         model,
         checklist,
         config,
+        glossary,
         files,
         shared,
         words,
@@ -124,6 +131,7 @@ fn addresses(
     documents: &[Arc<Document>],
     model: &Model,
     with_items: &[bool],
+    has_terms: bool,
     config: &Config,
     words: &Words,
     is_root: bool,
@@ -191,6 +199,7 @@ fn addresses(
     });
     let of_embed: Vec<_> = of_embed.collect();
     let search = config.search.then(|| planner.put("search/", PageKind::Search, words.text("search").into()));
+    let glossary = has_terms.then(|| planner.put("glossary/", PageKind::Glossary, words.text("glossary").into()));
     // Hosts look for one at the root alone.
     if is_root {
         planner.put(NOT_FOUND, PageKind::NotFound, words.text("page_not_found").into());
@@ -223,6 +232,7 @@ fn addresses(
         whole_checklist,
         assess,
         search,
+        glossary,
         by_route,
         by_path,
         by_stem,

@@ -20,6 +20,7 @@ mod layouts_names;
 mod metadata;
 mod output;
 mod output_whole;
+mod prose;
 #[cfg(feature = "search")]
 mod search;
 #[cfg(feature = "serve")]

@@ -4,6 +4,7 @@
 //! Addresses (`href`) are relative to the page.
 
 mod checklist;
+mod glossary;
 mod metadata;
 pub mod reference;
 
@@ -17,6 +18,8 @@ pub use checklist::{
     EmbedPageView, EmbedSnippetView, ItemView, RefView,
 };
 pub use metadata::{ChangedView, IconView, MetadataView, ThemeColorView};
+
+pub use glossary::{DefinitionView, GlossaryLetterView, GlossaryPageView, TermView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -94,7 +97,8 @@ pub(super) fn direction(language: &str) -> &'static str {
 /// What every page has: `page` in the templates.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
-    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `search`, `document` or `not-found`.
+    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `search`, `glossary`, `document` or
+    /// `not-found`.
     pub kind: &'static str,
     /// The title, for the browser.
     pub title: String,
@@ -144,6 +148,8 @@ pub struct PageView {
     pub checklist_json: Option<String>,
     /// The absolute address of the oEmbed document, where there is one and the site's address is known.
     pub oembed: Option<String>,
+    /// What the terms of the glossary mean that stand in its texts, in order.
+    pub definitions: Vec<DefinitionView>,
 }
 
 /// A page in one of the languages of the book.
@@ -487,4 +493,6 @@ pub struct NavigationView {
     pub checklist: Option<LinkView>,
     /// The assessment.
     pub assess: Option<LinkView>,
+    /// The glossary, where there are terms.
+    pub glossary: Option<LinkView>,
 }

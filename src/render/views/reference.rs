@@ -6,8 +6,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{
-    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, HomeView, LevelPageView,
-    NavigationView, NotFoundView, SiteView, TopicPageView,
+    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, GlossaryPageView, HomeView,
+    LevelPageView, NavigationView, NotFoundView, SiteView, TopicPageView,
 };
 
 /// What a field holds.
@@ -84,6 +84,7 @@ impl Reference {
             ("dimension.html", name::<DimensionPageView>(&mut all)),
             ("document.html", name::<DocumentPageView>(&mut all)),
             ("embed.html", name::<EmbedPageView>(&mut all)),
+            ("glossary.html", name::<GlossaryPageView>(&mut all)),
             ("home.html", name::<HomeView>(&mut all)),
             ("level.html", name::<LevelPageView>(&mut all)),
             ("navigation.html", name::<NavigationView>(&mut all)),
