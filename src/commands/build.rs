@@ -115,7 +115,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     let pages = sites.iter().map(|site| site.plan.pages.len()).sum();
     let progress = Progress::new(pages + book.files.len());
     let (highlighter, images) = (Arc::default(), Arc::default());
-    let mut rendered = Vec::new();
+    let mut done = Vec::new();
     for (site, theme) in sites.into_iter().zip(themes) {
         let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), Arc::clone(&images), None);
         let told = renderer.all(&|output: Output| {
@@ -125,13 +125,13 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
             progress.step();
         });
         found.extend(renderer.site.tell(told));
-        rendered.push(renderer.into_site());
+        done.push(renderer.into_site());
     }
     progress.done();
     let failed = any_error(found) || (strict && !found.is_empty());
     match staging {
         Some(staging) if !failed => {
-            let index = index(&rendered, &staging).map_err(|diagnostic| vec![diagnostic])?;
+            let index = index(&done, &staging).map_err(|diagnostic| vec![diagnostic])?;
             let summary = staging.commit()?;
             Ok(Some(Written { pages, summary, index }))
         }

@@ -160,11 +160,11 @@ impl<'a> Texts<'a> {
         let starts = std::iter::once(None).chain(heads.iter().copied().map(Some));
         let ends = heads.iter().map(|head| one.headings[*head].range.start).chain([one.text.len()]);
         let flow = self.site.model.flows.get(&document);
-        let names: HashMap<usize, Naming> = flow.map_or_else(HashMap::new, |flow| {
+        let steps: HashMap<usize, Naming> = flow.map_or_else(HashMap::new, |flow| {
             flow.iter().filter_map(|step| Some((step.heading?, step.names))).collect()
         });
         let record = |(head, end): (Option<usize>, usize)| {
-            let named = head.and_then(|head| names.get(&head)).copied().unwrap_or_default();
+            let named = head.and_then(|head| steps.get(&head)).copied().unwrap_or_default();
             self.section(document, head, end, named, &taken)
         };
         starts.zip(ends).filter_map(record).collect()

@@ -6,6 +6,9 @@ use std::path::Path;
 use crate::html;
 use crate::site_test::{Built, SiteTest, bytes, gradus};
 
+/// The index changes with every word.
+const WITHOUT_SEARCH: &str = "[output.html.search]\nenable = false\n";
+
 /// A small book with a bit of everything.
 fn book() -> SiteTest {
     let page = |n: usize| {
@@ -114,7 +117,7 @@ fn a_second_build_writes_nothing() {
 
 #[test]
 fn only_what_changed_is_written() {
-    let book = book();
+    let book = book().toml(WITHOUT_SEARCH);
     let site = book.build();
     let before = identities(&site.root);
     book.put("content/guides/start.md", "# Start\n\nBegin there.\n");
@@ -144,7 +147,7 @@ fn a_file_that_somebody_changed_or_removed_is_written_again() {
 
 #[test]
 fn pages_that_are_no_more_disappear_with_their_folders() {
-    let book = book();
+    let book = book().toml(WITHOUT_SEARCH);
     assert!(book.build().has("guides/start/index.html"));
     book.remove("content/guides");
     let site = book.build();

@@ -6,7 +6,6 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::html;
 use crate::site_test::{Built, SiteTest};
 
 const TOML: &str = "[[model.dimensions]]\nname = 'People'\n";
@@ -302,10 +301,9 @@ fn a_document_at_the_address_gives_way_and_stays() {
 }
 
 #[test]
-fn a_site_that_says_nothing_has_no_index() {
-    let site = SiteTest::new().page("static.txt", "no page").build();
-    assert!(!html::files(&site.root).iter().any(|file| file.starts_with("pagefind/")));
-    assert!(site.has("search/index.html"));
+fn a_page_that_is_but_a_title_is_found_by_it() {
+    let site = SiteTest::new().page("index.md", "# Alone\n").build();
+    assert_eq!(entries(&site)[""].text("content"), "Alone");
 }
 
 #[test]

@@ -457,7 +457,7 @@ pub struct DocumentPageView {
 }
 
 /// The page of the search.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SearchPageView {
     /// The page.
     pub page: PageView,

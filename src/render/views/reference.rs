@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, GlossaryPageView, HomeView,
-    LevelPageView, NavigationView, NotFoundView, SiteView, TopicPageView,
+    LevelPageView, NavigationView, NotFoundView, SearchPageView, SiteView, TopicPageView,
 };
 
 /// What a field holds.
@@ -89,6 +89,7 @@ impl Reference {
             ("level.html", name::<LevelPageView>(&mut all)),
             ("navigation.html", name::<NavigationView>(&mut all)),
             ("not-found.html", name::<NotFoundView>(&mut all)),
+            ("search.html", name::<SearchPageView>(&mut all)),
             ("topic.html", name::<TopicPageView>(&mut all)),
         ]);
         name::<SiteView>(&mut all);
