@@ -143,8 +143,11 @@ fn names(sources: &Sources) -> BTreeSet<&str> {
 
 /// The template that a name in another one means.
 fn resolve<'a>(sources: &'a Sources, prefixes: &[String], name: &str) -> Option<&'a String> {
-    let prefixed = prefixes.iter().map(|prefix| format!("{prefix}{name}"));
-    std::iter::once(name.to_owned()).chain(prefixed).find_map(|name| sources.get_key_value(&name)).map(|(name, _)| name)
+    let inherited = prefixes.iter().map(|prefix| format!("{prefix}{name}"));
+    std::iter::once(name.to_owned())
+        .chain(inherited)
+        .find_map(|name| sources.get_key_value(&name))
+        .map(|(name, _)| name)
 }
 
 /// What a template extends, with the place where it says so.
@@ -311,8 +314,8 @@ pub(super) fn unknown_names(
         }
     }
     let bare = |name: &str| prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).map(str::len);
-    let named = sources.iter().map(|(name, text)| (&name[name.len() - bare(name).unwrap_or(0)..], text.as_str()));
-    let names = Names::new(&reference, kinds, named);
+    let texts = sources.iter().map(|(name, text)| (&name[name.len() - bare(name).unwrap_or(0)..], text.as_str()));
+    let known = Names::new(&reference, kinds, texts);
     let wrong = |(index, (name, text)): (usize, (&String, &String))| {
         let tell = |unknown: Unknown| {
             let Unknown { range, what, name: of, known } = unknown;
@@ -322,7 +325,7 @@ pub(super) fn unknown_names(
                 .at(Place::new(&path_of(name), text, range))
                 .help(with_all(near, &known))
         };
-        names.unknown(index).into_iter().map(tell).collect::<Vec<_>>()
+        known.unknown(index).into_iter().map(tell).collect::<Vec<_>>()
     };
     sources.iter().enumerate().filter(|(_, (name, _))| wanted(name)).flat_map(wrong).collect()
 }

@@ -27,6 +27,7 @@ pub enum Type {
 
 impl Type {
     /// What is in it.
+    #[must_use]
     pub fn element(&self) -> Self {
         if let Self::List(of) = self { (**of).clone() } else { Self::Any }
     }
