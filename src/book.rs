@@ -29,6 +29,8 @@ pub struct Reading {
 pub struct Memo {
     model: model::Memo,
     checklist: checklist::Memo,
+    /// The configuration in another language than the book's: it depends on the names that are translated.
+    config: Option<Arc<Config>>,
 }
 
 /// Reads the model and its checklist out of documents; without `drafts`, of those that are none. `blocks` are those of
@@ -91,6 +93,14 @@ pub fn read_translated(
         translation::configure(config, language, &documents, &original.documents, &original.model);
     // They are looked for among the documents of the book.
     (own_config.pages, own_config.mirrors) = (config.pages.clone(), config.mirrors.clone());
+    let own_config = match memo.config.take().filter(|known| **known == own_config) {
+        Some(known) => known,
+        None => {
+            memo.model = model::Memo::default();
+            Arc::new(own_config)
+        }
+    };
+    memo.config = Some(Arc::clone(&own_config));
     let blocks = |path: &str| {
         let here = published.binary_search_by(|page| page.document.path.as_str().cmp(path)).is_ok();
         if here { document::blocks_of(&published, path) } else { blocks(path) }
@@ -102,7 +112,7 @@ pub fn read_translated(
     let found = found.into_iter().chain(told).collect();
     let found = translation::tell(found, &|path| paths.contains(path), &folder_of(language, config));
     let reading = Reading { documents, model, checklist: Arc::new(checklist), found };
-    Translated { reading, config: Arc::new(own_config), matched }
+    Translated { reading, config: own_config, matched }
 }
 
 /// How the folder of a language is called from that of the book.

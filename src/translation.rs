@@ -39,7 +39,7 @@ pub fn translate_one(page: Parsed, originals: &Documents, config: &Config) -> Pa
 }
 
 /// The document of the book that one of another language translates: the one at its path, whatever its ending is.
-fn original_of(document: &Document, originals: &Documents) -> Option<Arc<Document>> {
+pub fn original_of(document: &Document, originals: &Documents) -> Option<Arc<Document>> {
     let by_path = |path: &str| originals.binary_search_by(|other| other.path.as_str().cmp(path)).ok();
     if let Some(index) = by_path(&document.path) {
         return Some(Arc::clone(&originals[index]));

@@ -124,7 +124,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
             }
             progress.step();
         });
-        found.extend(renderer.site.tell(told));
+        found.extend(told);
         done.push(renderer.into_site());
     }
     progress.done();

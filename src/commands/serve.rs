@@ -109,6 +109,9 @@ fn setting(args: &BookArgs, url: Option<&str>) -> Result<Setting, Vec<Diagnostic
     config.src = absolute(&config.src);
     config.out = absolute(&config.out);
     config.static_dir = config.static_dir.as_deref().map(absolute);
+    for language in &mut config.languages {
+        language.src = absolute(&language.src);
+    }
     // Readers are counted, those who write are not.
     config.head_html.clear();
     // Addresses that have to be whole lead to the preview, where the book has an address of its own.

@@ -21,7 +21,7 @@ use raw::{
 pub const FILE: &str = "book.toml";
 
 /// The configuration, validated. Paths are relative to the folder of `book.toml`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
     /// The title of the site; else the home page's, else the folder's.
     pub title: Option<String>,
@@ -95,7 +95,7 @@ pub struct Language {
 }
 
 /// A level that `book.toml` names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclaredLevel {
     /// The id, used in addresses.
     pub id: String,
@@ -108,7 +108,7 @@ pub struct DeclaredLevel {
 }
 
 /// A dimension or topic that `book.toml` names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
     /// The id, used in addresses.
     pub id: String,
@@ -129,6 +129,15 @@ pub struct Globs {
     /// The globs as written.
     pub written: Vec<String>,
 }
+
+/// Those that are written alike match alike.
+impl PartialEq for Globs {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+impl Eq for Globs {}
 
 impl Globs {
     /// The globs, where all of them can be read.

@@ -54,6 +54,8 @@ struct Book {
     random: Random,
     items: usize,
     layout: Layout,
+    /// There is a German translation.
+    german: bool,
 }
 
 impl Book {
@@ -62,6 +64,23 @@ impl Book {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, text).unwrap();
         file
+    }
+
+    fn configuration(&self, text: &str) -> PathBuf {
+        let german = if self.german { "[languages.de]\ntitle = \"Ein Modell\"\n" } else { "" };
+        self.write("book.toml", &format!("{text}{german}"))
+    }
+
+    /// A page of the model, now and then in German.
+    fn write_model_page(&mut self, number: usize) -> PathBuf {
+        let (path, text) = self.model_page(number);
+        if !self.german || self.random.below(2) == 0 {
+            return self.write(&path, &text);
+        }
+        let words =
+            [("Culture", "Kultur"), ("People", "Menschen"), ("Review", "Durchsicht {#review}"), ("Level", "Stufe")];
+        let text = words.iter().fold(text, |text, (from, to)| text.replace(from, to));
+        self.write(&path.replacen("content/", "content/de/", 1), &text)
     }
 
     fn link(&mut self) -> String {
@@ -138,14 +157,17 @@ impl Book {
 
     /// One edit: the files and folders that it touched.
     fn edit(&mut self) -> Vec<PathBuf> {
-        let plain = ["content/a.md", "content/b.md", "content/c/index.md", "content/c/d.md", "content/index.md"];
+        let mut plain =
+            vec!["content/a.md", "content/b.md", "content/c/index.md", "content/c/d.md", "content/index.md"];
+        if self.german {
+            plain.extend(["content/de/a.md", "content/de/index.md", "content/de/own.md"]);
+        }
         let path = self.random.of(&plain);
         let there = self.dir.join(path);
         match self.random.below(16) {
             0..4 => {
                 let number = self.random.below(4);
-                let (path, text) = self.model_page(number);
-                vec![self.write(&path, &text)]
+                vec![self.write_model_page(number)]
             }
             // An edit of text alone: of whichever page there is.
             4..8 => {
@@ -200,7 +222,7 @@ impl Book {
                     "[bok]\n",
                     "[[model.levels]]\nid = \"level-1\"\nname = \"One\"\n",
                 ]);
-                vec![self.write("book.toml", &format!("[book]\ntitle = \"{title}\"\n{more}"))]
+                vec![self.configuration(&format!("[book]\ntitle = \"{title}\"\n{more}"))]
             }
             14 => {
                 let text = self.random.of(&[
@@ -235,6 +257,9 @@ fn setting(dir: &Path) -> Result<Setting, Vec<Diagnostic>> {
     config.src = dir.join("content");
     config.out = dir.join("public");
     config.static_dir = Some(dir.join("static"));
+    for language in &mut config.languages {
+        language.src = dir.join(&language.src);
+    }
     Ok(Setting { file, dir: dir.to_owned(), beside: dir.to_owned(), config, found })
 }
 
@@ -260,10 +285,10 @@ fn outcome(refreshed: &Refreshed) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>
     (files.into_inner().unwrap(), found)
 }
 
-fn check(layout: Layout, seed: u64) -> usize {
+fn check(layout: Layout, german: bool, seed: u64) -> usize {
     let dir = tempfile::tempdir().unwrap();
-    let mut book = Book { dir: dir.path().canonicalize().unwrap(), random: Random(seed), items: 0, layout };
-    book.write("book.toml", "[book]\ntitle = \"A Model\"\n");
+    let mut book = Book { dir: dir.path().canonicalize().unwrap(), random: Random(seed), items: 0, layout, german };
+    book.configuration("[book]\ntitle = \"A Model\"\n");
     for number in 0..4 {
         let (path, text) = book.model_page(number);
         book.write(&path, &text);
@@ -300,22 +325,32 @@ fn check(layout: Layout, seed: u64) -> usize {
 }
 
 /// Most of the edits leave a site that can be compared.
-fn check_all(layout: Layout) {
-    let compared: usize = (0..SEEDS).map(|seed| check(layout, seed)).sum();
+fn check_all(layout: Layout, german: bool) {
+    let compared: usize = (0..SEEDS).map(|seed| check(layout, german, seed)).sum();
     assert!(compared > usize::try_from(SEEDS).unwrap() * STEPS / 6, "only {compared} sites could be compared");
 }
 
 #[test]
 fn pages_of_levels() {
-    check_all(Layout::Levels);
+    check_all(Layout::Levels, false);
 }
 
 #[test]
 fn pages_of_dimensions() {
-    check_all(Layout::Dimensions);
+    check_all(Layout::Dimensions, false);
 }
 
 #[test]
 fn files_that_are_cells() {
-    check_all(Layout::Files);
+    check_all(Layout::Files, false);
+}
+
+#[test]
+fn pages_of_levels_in_two_languages() {
+    check_all(Layout::Levels, true);
+}
+
+#[test]
+fn files_that_are_cells_in_two_languages() {
+    check_all(Layout::Files, true);
 }

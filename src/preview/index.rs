@@ -40,7 +40,8 @@ impl Index {
 
 impl Made {
     fn renew(&mut self, site: &Arc<Renderer>) {
-        let corpus = Corpus::of(&[&site.site]);
+        let sites: Vec<_> = site.in_all_languages().map(|one| &one.site).collect();
+        let corpus = Corpus::of(&sites);
         let key = corpus.key();
         if key != self.key {
             // The dialog says that the search cannot be loaded.

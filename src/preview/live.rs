@@ -49,7 +49,8 @@ struct Now {
 #[derive(Default)]
 struct Asked {
     site: Weak<Renderer>,
-    pages: HashMap<PageIndex, Vec<u8>>,
+    /// By the folder of their language.
+    pages: HashMap<(String, PageIndex), Vec<u8>>,
 }
 
 /// What is known of what is shown.
@@ -104,7 +105,7 @@ impl Live {
     /// Shows a site from now on. `gone` are the documents that are no more.
     pub fn show(&self, site: &Arc<Renderer>, setting: &Setting, gone: &[Arc<Document>]) {
         let before = self.shown();
-        let moves = before.as_ref().map_or_else(Vec::new, |before| moves::between(&before.site, &site.site, gone));
+        let moves = before.as_ref().map_or_else(Vec::new, |before| moves_between(before, site, gone));
         self.write(|now| {
             let moves: HashMap<String, String> = moves.into_iter().collect();
             for known in now.moved.values_mut() {
@@ -114,7 +115,10 @@ impl Live {
             }
             now.moved.extend(moves);
             // An address that has a page again did not move.
-            now.moved.retain(|from, _| site.site.page_at(from).is_none());
+            now.moved.retain(|from, _| {
+                let (site, route) = site.in_language(from);
+                site.site.page_at(route).is_none()
+            });
             while now.moved.len() > MOST_MOVES {
                 now.moved.pop_first();
             }
@@ -155,20 +159,21 @@ impl Live {
         revision
     }
 
-    /// A page as it is shown.
-    fn page(&self, site: &Arc<Renderer>, index: PageIndex) -> Vec<u8> {
+    /// A page of `one`, the site in one of its languages, as it is shown.
+    fn page(&self, site: &Arc<Renderer>, one: &Renderer, index: PageIndex) -> Vec<u8> {
+        let key = (one.site.at.clone(), index);
         let asked = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_of = |asked: &Asked| std::ptr::eq(asked.site.as_ptr(), Arc::as_ptr(site));
-        let known = Some(asked()).filter(|asked| is_of(asked)).and_then(|asked| asked.pages.get(&index).cloned());
+        let known = Some(asked()).filter(|asked| is_of(asked)).and_then(|asked| asked.pages.get(&key).cloned());
         if let Some(html) = known {
             return html;
         }
-        let html = self.made(site, index);
+        let html = self.made(one, index);
         let mut asked = asked();
         if !is_of(&asked) || asked.pages.len() >= MOST_PAGES {
             *asked = Asked { site: Arc::downgrade(site), pages: HashMap::new() };
         }
-        asked.pages.insert(index, html.clone());
+        asked.pages.insert(key, html.clone());
         html
     }
 
@@ -180,9 +185,25 @@ impl Live {
         };
         let good = self.read(|now| now.good.clone());
         let route = &site.site.plan.pages[index].route;
-        let before = good.and_then(|good| good.page(good.site.page_at(route)?).ok());
+        let whole = format!("{}{route}", site.site.at);
+        let before = good.and_then(|good| {
+            let (good, route) = good.in_language(&whole);
+            good.page(good.site.page_at(route)?).ok()
+        });
         before.unwrap_or_else(|| empty_page(&error))
     }
+}
+
+/// The pages that moved, in all languages.
+fn moves_between(before: &Renderer, now: &Renderer, gone: &[Arc<Document>]) -> Vec<(String, String)> {
+    let mut moves = moves::between(&before.site, &now.site, gone);
+    for one in now.in_all_languages().skip(1) {
+        let at = &one.site.at;
+        let Some(before) = before.in_all_languages().find(|before| before.site.at == *at) else { continue };
+        let moved = moves::between(&before.site, &one.site, &[]).into_iter();
+        moves.extend(moved.map(|(from, to)| (format!("{at}{from}"), format!("{at}{to}"))));
+    }
+    moves
 }
 
 /// The address of a route.
@@ -205,10 +226,12 @@ impl Answers for Live {
         let Some(shown) = self.shown() else {
             return Found::Page(empty_page("The site cannot be built: mend what is wrong, and it appears here."));
         };
-        let site = &shown.site;
+        let whole = path;
+        let (one, path) = shown.in_language(whole);
+        let site = &one.site;
         if let Some(file) = site.files.get(path) {
             let setting = self.read(|now| Arc::clone(&now.setting));
-            let roots = setting.config.static_dir.iter().chain([&setting.config.src]);
+            let roots = setting.config.static_dir.iter().chain([&site.config.src]);
             let root: Option<PathBuf> = roots.into_iter().find(|root| file.starts_with(root)).cloned();
             return root.map_or(Found::Nothing, |root| Found::File { path: file.clone(), root });
         }
@@ -217,25 +240,26 @@ impl Answers for Live {
             .page_at(route.unwrap_or(path))
             .filter(|_| path.is_empty() || path.ends_with('/') || route.is_some() || path == NOT_FOUND);
         if let Some(index) = page {
-            return Found::Page(self.page(&shown, index));
+            return Found::Page(self.page(&shown, one, index));
         }
-        if let Some(bytes) = shown.theme_file(path) {
+        if let Some(bytes) = shown.theme_file(whole) {
             return Found::Bytes(bytes.clone());
         }
-        if let Some(Ok(bytes)) = shown.data(path) {
+        if let Some(Ok(bytes)) = one.data(path) {
             return Found::Bytes(bytes.into());
         }
         #[cfg(feature = "search")]
-        if let Some(bytes) = self.index.file(&shown, path) {
+        if let Some(bytes) = self.index.file(&shown, whole) {
             return Found::Bytes(bytes.into());
         }
-        let folder = format!("{path}/");
-        if site.page_at(&folder).is_some() { Found::Redirect(folder) } else { Found::Nothing }
+        let folder = format!("{whole}/");
+        let (site, route) = shown.in_language(&folder);
+        if site.site.page_at(route).is_some() { Found::Redirect(folder) } else { Found::Nothing }
     }
 
     fn not_found(&self) -> Vec<u8> {
         let shown = self.shown();
-        let page = shown.as_ref().and_then(|shown| Some(self.page(shown, shown.site.page_at(NOT_FOUND)?)));
+        let page = shown.as_ref().and_then(|shown| Some(self.page(shown, shown, shown.site.page_at(NOT_FOUND)?)));
         page.unwrap_or_else(|| empty_page("There is no site yet."))
     }
 

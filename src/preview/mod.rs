@@ -11,6 +11,7 @@ pub mod editor;
 mod edits;
 mod events;
 mod files;
+mod folder;
 mod guard;
 #[cfg(feature = "search")]
 mod index;
@@ -24,6 +25,7 @@ pub mod server;
 mod target;
 #[cfg(test)]
 mod tests;
+mod tongue;
 mod validators;
 pub mod watch;
 pub mod workshop;

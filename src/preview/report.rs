@@ -108,12 +108,13 @@ pub(super) fn state(
 
 /// What `/.gradus/sources` answers for the page at a route.
 pub(super) fn sources(renderer: &Renderer, route: &str, setting: &Setting, editor: &Editor) -> Option<Vec<u8>> {
+    let (renderer, route) = renderer.in_language(route);
     let site = &renderer.site;
     let index = site.page_at(route)?;
     let page = &site.plan.pages[index];
     let place = |document: usize, line: usize| {
-        let path = &site.documents[document].path;
-        let file = setting.config.src.join(path);
+        let path = site.source_path(document);
+        let file = setting.config.src.join(&path);
         json!({ "path": path, "line": line, "edit": editor.href(&file, line, 1) })
     };
     let section = |id: &str, document: usize, line: usize| {

@@ -96,10 +96,17 @@ impl Watch {
         self.out.clone_from(&config.out);
         let mut folders: Vec<(PathBuf, RecursiveMode)> = Vec::new();
         let inside = [Some(&config.src), config.static_dir.as_ref()].into_iter().flatten().cloned();
+        let inside = inside.chain(config.languages.iter().map(|language| language.src.clone()));
         let inside = inside.chain([dir.join("themes"), beside.join(crate::source::OVERLAYS)]);
-        folders.extend(inside.filter(|folder| folder.is_dir()).map(|folder| (folder, RecursiveMode::Recursive)));
+        for folder in inside.filter(|folder| folder.is_dir()) {
+            // Languages may lie within the content of the book.
+            if !folders.iter().any(|(known, _)| folder.starts_with(known)) {
+                folders.push((folder, RecursiveMode::Recursive));
+            }
+        }
         // Folders that are not there yet appear in these.
-        let above = [file.parent(), config.src.parent()].into_iter().flatten();
+        let languages = config.languages.iter().map(|language| language.src.parent());
+        let above = [file.parent(), config.src.parent()].into_iter().chain(languages).flatten();
         let above: BTreeSet<PathBuf> = above.chain([dir.as_path(), beside.as_path()]).map(PathBuf::from).collect();
         for folder in above {
             let covered =

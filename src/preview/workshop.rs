@@ -100,7 +100,7 @@ impl Workshop {
     }
 
     fn pages(&self) -> usize {
-        self.last.as_ref().map_or(0, |site| site.site.plan.pages.len())
+        self.last.as_ref().map_or(0, |site| site.in_all_languages().map(|one| one.site.plan.pages.len()).sum())
     }
 
     /// Works until the watch ends.
@@ -194,48 +194,69 @@ impl Workshop {
         true
     }
 
-    /// What is wrong with the texts and pages of a site, and how many pages were rendered to know it; nothing where
-    /// something changed meanwhile.
+    /// What is wrong with the texts and pages of a site, in all languages, and how many pages were rendered to know it;
+    /// nothing where something changed meanwhile.
     fn check(&mut self, site: &Arc<Renderer>, watch: &mut Watch) -> Option<(Vec<Diagnostic>, usize)> {
-        let mut found = site.found_in_glossary().to_vec();
-        let documents: Vec<usize> = (0..site.site.documents.len()).collect();
-        for portion in documents.chunks(PORTION) {
-            if watch.is_pending() {
-                return None;
+        let good = self.good.clone();
+        let mut to_check = Vec::new();
+        let mut found = Vec::new();
+        for one in site.in_all_languages() {
+            let mut told = one.found_in_glossary().to_vec();
+            let documents: Vec<usize> = (0..one.site.documents.len()).collect();
+            for portion in documents.chunks(PORTION) {
+                if watch.is_pending() {
+                    return None;
+                }
+                told.par_extend(portion.par_iter().flat_map_iter(|document| one.found_in(*document)));
             }
-            found.par_extend(portion.par_iter().flat_map_iter(|document| site.found_in(*document)));
+            found.extend(one.site.tell(told));
+            let before = good.iter().flat_map(|good| good.in_all_languages());
+            let before = before.into_iter().find(|before| before.site.at == one.site.at);
+            to_check.push((one, before.and_then(|before| pages_that_differ(one, before, documents))));
         }
-        let alike = self.good.as_ref().filter(|good| good.site.is_laid_out_like(&site.site));
-        let changed = alike.map(|good| documents.into_iter().filter(|one| site.differs_in(*one, good)).collect());
-        let pages: Vec<usize> = if let Some(changed) = changed.filter(|changed: &Vec<usize>| changed.len() <= FEW) {
-            // Only what stands in texts differs: so do the pages that show those.
-            self.known.trim(1000 + 2 * site.site.plan.pages.len());
-            let pages = changed.into_iter().flat_map(|document| site.site.pages_showing(document));
-            let mut pages: Vec<usize> = pages.collect();
-            pages.sort_unstable();
-            pages.dedup();
-            pages
+        if to_check.iter().all(|(_, pages)| pages.is_some()) {
+            let pages: usize = site.in_all_languages().map(|one| one.site.plan.pages.len()).sum();
+            self.known.trim(1000 + 2 * pages);
         } else {
             self.known.next();
             // Two pages of one address are told of already.
             if !self.failed {
                 found.extend(site.names_twice());
             }
-            (0..site.site.plan.pages.len()).collect()
-        };
+        }
         let mut rendered = 0;
-        for portion in pages.chunks(PORTION) {
-            if watch.is_pending() {
-                self.known.keep();
-                return None;
+        for (one, pages) in to_check {
+            let pages = pages.unwrap_or_else(|| (0..one.site.plan.pages.len()).collect());
+            let mut told = Vec::new();
+            for portion in pages.chunks(PORTION) {
+                if watch.is_pending() {
+                    self.known.keep();
+                    return None;
+                }
+                let known = &self.known;
+                let checked: Vec<_> = portion.par_iter().map(|page| one.check(*page, known)).collect();
+                for (wrong, anew) in checked {
+                    told.extend(wrong);
+                    rendered += usize::from(anew);
+                }
             }
-            let known = &self.known;
-            let checked: Vec<_> = portion.par_iter().map(|page| site.check(*page, known)).collect();
-            for (told, anew) in checked {
-                found.extend(told);
-                rendered += usize::from(anew);
-            }
+            found.extend(one.site.tell(told));
         }
         Some((found, rendered))
     }
+}
+
+/// The pages on which a site differs from a good state of it, where that is in few texts alone.
+fn pages_that_differ(site: &Renderer, good: &Renderer, documents: Vec<usize>) -> Option<Vec<usize>> {
+    if !good.site.is_laid_out_like(&site.site) {
+        return None;
+    }
+    let changed: Vec<usize> = documents.into_iter().filter(|one| site.differs_in(*one, good)).collect();
+    if changed.len() > FEW {
+        return None;
+    }
+    let mut pages: Vec<usize> = changed.into_iter().flat_map(|document| site.site.pages_showing(document)).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    Some(pages)
 }

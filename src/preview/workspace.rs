@@ -1,23 +1,22 @@
 //! What is read of the files, kept from one change to the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use super::folder::{Content, Roots};
+use super::tongue::Tongue;
 use crate::book::{self, Reading};
 use crate::checklist::{self, Written};
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::document::{self, Parsed};
-use crate::glossary::{self, Glossary};
+use crate::glossary;
 use crate::history::{History, Pending};
-use crate::render::views::SiteView;
-use crate::render::{self, Highlighter, Images, Renderer, TextMemo, Theme};
-use crate::site;
-use crate::source::{self, Listing, Source};
-use crate::words::{self, Words};
+use crate::render::{Highlighter, Images, Renderer, Theme};
+use crate::site::{self, Site};
+use crate::source;
+use crate::translation;
 
 /// Where the book is, and how it is configured. Paths can be opened.
 #[derive(Debug, Clone)]
@@ -64,55 +63,6 @@ pub struct Refreshed {
     pub new_theme: bool,
 }
 
-/// A page as it was read last.
-struct Page {
-    /// As it is, or as it was when it could be read.
-    parsed: Option<Parsed>,
-    /// Why it is not as it is.
-    wrong: Option<Box<Diagnostic>>,
-}
-
-impl Page {
-    /// What becomes of a page that is read again; nothing where it is the same.
-    fn again(known: Option<&Self>, source: Result<Source, Diagnostic>) -> Option<Self> {
-        let good = known.and_then(|page| page.parsed.as_ref()).filter(|parsed| !is_wrong(parsed));
-        let same_text = |source: &Source| {
-            known
-                .filter(|page| page.wrong.is_none())
-                .and_then(|page| page.parsed.as_ref())
-                .is_some_and(|parsed| parsed.document.text == source.text)
-        };
-        let page = match source {
-            Ok(source) if same_text(&source) => return None,
-            Ok(source) => match (document::parse(source), good) {
-                (parsed, Some(good)) if is_wrong(&parsed) => {
-                    Self { wrong: parsed.diagnostic, parsed: Some(good.clone()) }
-                }
-                (parsed, _) => Self { parsed: Some(parsed), wrong: None },
-            },
-            Err(wrong) => Self { parsed: good.cloned(), wrong: Some(Box::new(wrong)) },
-        };
-        let as_before = known.is_some_and(|known| page.wrong.is_some() && page.wrong == known.wrong);
-        (!as_before).then_some(page)
-    }
-}
-
-/// Whether a page has a mistake because of which it says something else than its authors mean.
-fn is_wrong(parsed: &Parsed) -> bool {
-    parsed.diagnostic.as_deref().is_some_and(|one| any_error(std::slice::from_ref(one)))
-}
-
-/// What came of reading content.
-#[derive(Default)]
-struct Content {
-    /// As in [`Refreshed`].
-    documents: BTreeSet<String>,
-    files: Vec<String>,
-    gone: Vec<Arc<document::Document>>,
-    /// What is said of folders differs, or what is wrong with files.
-    otherwise: bool,
-}
-
 /// All that was read.
 pub struct Workspace {
     configure: Box<Configure>,
@@ -120,26 +70,20 @@ pub struct Workspace {
     config: Arc<Config>,
     /// What is wrong with the configuration as it is now, where it is not that of `setting`.
     misconfigured: Vec<Diagnostic>,
-    listing: Listing,
-    listed: Vec<Diagnostic>,
-    pages: BTreeMap<String, Page>,
-    categories: BTreeMap<String, Source>,
-    uncategorised: Vec<Diagnostic>,
     written: Arc<Written>,
     unwritten: Vec<Diagnostic>,
-    glossary: Arc<Glossary>,
-    /// What is wrong with the glossary as it is now; where it cannot be read, it stays as it was.
-    undefined: Vec<Diagnostic>,
     images: Arc<Images>,
-    theme: Option<(SiteView, Arc<Theme>)>,
-    /// What is wrong with the theme as it is now.
-    unthemed: Vec<Diagnostic>,
-    words: Arc<Words>,
-    memo: book::Memo,
-    plan: site::Memo,
-    history: Arc<History>,
-    texts: Arc<TextMemo>,
     highlighter: Arc<Highlighter>,
+    /// The book in its own language.
+    main: Tongue,
+    /// The book in others, in the order of the configuration.
+    others: Vec<Tongue>,
+}
+
+/// The site in one language, where there can be one.
+struct Made {
+    site: Site,
+    theme: Result<Arc<Theme>, Vec<Diagnostic>>,
 }
 
 impl Workspace {
@@ -155,24 +99,12 @@ impl Workspace {
             config: Arc::new(setting.config.clone()),
             setting,
             misconfigured: Vec::new(),
-            listing: Listing::default(),
-            listed: Vec::new(),
-            pages: BTreeMap::new(),
-            categories: BTreeMap::new(),
-            uncategorised: Vec::new(),
             written: Arc::default(),
             unwritten: Vec::new(),
-            glossary: Arc::default(),
-            undefined: Vec::new(),
             images: Arc::default(),
-            theme: None,
-            unthemed: Vec::new(),
-            words: Arc::default(),
-            memo: book::Memo::default(),
-            plan: site::Memo::default(),
-            history: Arc::default(),
-            texts: Arc::default(),
             highlighter: Arc::default(),
+            main: Tongue::default(),
+            others: Vec::new(),
         })
     }
 
@@ -183,14 +115,9 @@ impl Workspace {
 
     /// Whether one of these is a page that is not there: it may be back in a moment.
     pub fn misses(&self, dirty: &Dirty) -> bool {
-        let pages = dirty.paths.iter().filter_map(|path| self.page_at(path));
-        pages.into_iter().any(|page| !self.config.src.join(page).exists())
-    }
-
-    /// The page that a file is.
-    fn page_at(&self, file: &Path) -> Option<&str> {
-        let path = file.strip_prefix(&self.config.src).ok()?.to_str()?.replace('\\', "/");
-        self.pages.get_key_value(&path).map(|(path, _)| path.as_str())
+        let others = self.others.iter().zip(&self.config.languages);
+        self.main.misses(dirty.paths.iter(), &self.config.src)
+            || others.into_iter().any(|(tongue, language)| tongue.misses(dirty.paths.iter(), &language.src))
     }
 
     /// Reads what may have changed; nothing where nothing did.
@@ -198,10 +125,16 @@ impl Workspace {
         let (reconfigured, mut any) = self.configuration(dirty);
         let all = dirty.all || reconfigured;
         // Git is asked where all is read anew, and at no save.
-        let history = all.then(|| History::begin(vec![self.config.src.clone()]));
+        let history = all.then(|| {
+            let languages = self.config.languages.iter().map(|language| language.src.clone());
+            History::begin(std::iter::once(self.config.src.clone()).chain(languages).collect())
+        });
         let Content { documents, mut files, gone, otherwise } = self.content(dirty, all);
-        if let Some(history) = history.map(Pending::first).filter(|history| *history != self.history) {
-            self.history = history;
+        if let Some(histories) = history.map(Pending::finish) {
+            let tongues = std::iter::once(&mut self.main).chain(&mut self.others);
+            for (tongue, history) in tongues.zip(histories).filter(|(tongue, history)| *history != tongue.history) {
+                tongue.history = history;
+            }
         }
         any |= all || otherwise || !documents.is_empty() || !files.is_empty() || !gone.is_empty();
         let in_folder = |folder: &Path| dirty.paths.iter().any(|path| path.starts_with(folder));
@@ -214,20 +147,26 @@ impl Workspace {
                 (self.written, self.unwritten) = (Arc::new(written), found);
             }
         }
-        any |= self.read_glossary(dirty, all);
+        any |= self.read_glossaries(dirty, all);
         if all {
             self.images.clear();
         }
-        self.images.forget(files.iter().filter_map(|path| self.listing.files.get(path)).map(PathBuf::as_path));
+        let tongues = std::iter::once(&self.main).chain(&self.others);
+        let changed = tongues.flat_map(|tongue| tongue.folder.changed_files(&files));
+        self.images.forget(changed.chain(dirty.paths.iter()).map(PathBuf::as_path));
         if !any && !rethemed {
             return None;
         }
-        let theme_before = self.theme.as_ref().map(|(_, theme)| Arc::clone(theme));
+        let theme_before = self.main.theme_now().map(Arc::clone);
         if rethemed {
-            self.read_words();
+            let (theme, dir) = (&self.config.theme, &self.setting.dir);
+            self.main.read_words(&self.config.language, theme, dir);
+            for (tongue, language) in self.others.iter_mut().zip(&self.config.languages) {
+                tongue.read_words(&language.tag, theme, dir);
+            }
         }
-        let mut refreshed = self.interpret(rethemed);
-        let theme = self.theme.as_ref().map(|(_, theme)| theme);
+        let mut refreshed = self.interpret(rethemed, all);
+        let theme = self.main.theme_now();
         refreshed.new_theme = theme.map(Arc::as_ptr) != theme_before.as_ref().map(Arc::as_ptr);
         if let (Some(before), Some(now)) = (theme_before.filter(|_| rethemed), theme) {
             files.extend(now.files_that_differ(&before));
@@ -235,26 +174,20 @@ impl Workspace {
         Some(Refreshed { documents, gone, files, ..refreshed })
     }
 
-    /// Reads the glossary again where it may have changed: whether it or what is wrong with it did. One that is wrong
-    /// leaves the last good one.
-    fn read_glossary(&mut self, dirty: &Dirty, all: bool) -> bool {
+    /// Reads the glossaries again where they may have changed: whether they or what is wrong with them did.
+    fn read_glossaries(&mut self, dirty: &Dirty, all: bool) -> bool {
+        let beside = &self.setting.beside;
         let is_one = |path: &PathBuf| {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            path.parent() == Some(&self.setting.beside) && name.starts_with(glossary::STEM)
+            path.parent() == Some(beside) && name.starts_with(glossary::STEM)
         };
         if !all && !dirty.paths.iter().any(is_one) {
             return false;
         }
-        let (source, mut found) = source::read_glossary(&self.setting.beside, &self.config.language);
-        let unread = any_error(&found);
-        let (now, told) = source.map(|source| glossary::read(source, Some(&self.glossary))).unwrap_or_default();
-        found.extend(told);
-        let mut any = found != self.undefined;
-        if !unread && !any_error(&found) && now != *self.glossary {
-            self.glossary = Arc::new(now);
-            any = true;
+        let mut any = self.main.read_glossary(beside, &self.config.language);
+        for (tongue, language) in self.others.iter_mut().zip(&self.config.languages) {
+            any |= tongue.read_glossary(beside, &language.tag);
         }
-        self.undefined = found;
         any
     }
 
@@ -269,7 +202,8 @@ impl Workspace {
                 self.config = Arc::new(setting.config.clone());
                 self.setting = setting;
                 // What was read under another configuration says nothing under this one.
-                (self.memo, self.plan) = Default::default();
+                (self.main.memo, self.main.plan) = Default::default();
+                self.others = self.config.languages.iter().map(|_| Tongue::default()).collect();
                 (true, true)
             }
             Err(found) => {
@@ -280,171 +214,111 @@ impl Workspace {
         }
     }
 
-    /// Reads pages.
+    /// Reads the files of all languages.
     fn content(&mut self, dirty: &Dirty, all: bool) -> Content {
-        let config = Arc::clone(&self.config);
-        let roots = std::iter::once(&config.src).chain(&config.static_dir);
-        let paths = self.listing.also_at(&dirty.paths);
-        let inside: Vec<&PathBuf> = {
-            let roots: Vec<&PathBuf> = roots.collect();
-            paths.iter().filter(|path| roots.iter().any(|root| path.starts_with(root))).collect()
+        let Config { src, static_dir, out, languages, .. } = &*self.config;
+        let skip = |own: &Path| {
+            let folders = languages.iter().map(|language| language.src.as_path()).chain([out.as_path()]);
+            folders.filter(|folder| *folder != own).collect::<Vec<_>>()
         };
-        if !all && inside.is_empty() {
-            return Content::default();
+        let main = Roots { src, static_dir: static_dir.as_deref(), skip: skip(src) };
+        let mut content = self.main.folder.refresh(dirty, all, &main);
+        for (tongue, language) in self.others.iter_mut().zip(languages) {
+            let roots = Roots { src: &language.src, static_dir: None, skip: skip(&language.src) };
+            let Content { documents, files, gone, otherwise } = tongue.folder.refresh(dirty, all, &roots);
+            let folder = book::folder_of(language, &self.config);
+            content.documents.extend(documents.into_iter().map(|path| format!("{folder}/{path}")));
+            content.files.extend(files.into_iter().map(|path| format!("{}/{path}", language.tag)));
+            // What moved is looked for in the book's own language alone.
+            content.otherwise |= otherwise || !gone.is_empty();
         }
-        let mut changed = BTreeSet::new();
-        // Files that are known, and still files of the folder: nothing else is to be looked at.
-        let real = config.src.canonicalize().ok();
-        let is_known = |path: &PathBuf| {
-            let within = || Some(path.canonicalize().ok()?.starts_with(real.as_ref()?));
-            self.page_at(path).is_some() && path.is_file() && within() == Some(true)
-        };
-        if !all && inside.iter().all(|path| is_known(path)) {
-            let pages: Vec<(String, PathBuf)> =
-                inside.iter().filter_map(|file| Some((self.page_at(file)?.to_owned(), (*file).clone()))).collect();
-            self.read(&pages, &mut changed);
-            return Content { documents: changed, ..Content::default() };
-        }
-        let before = std::mem::take(&mut self.listing);
-        let listed_before = std::mem::take(&mut self.listed);
-        let others = config.languages.iter().map(|language| language.src.as_path());
-        let skip: Vec<&Path> = std::iter::once(config.out.as_path()).chain(others).collect();
-        (self.listing, self.listed) = source::list(&config.src, config.static_dir.as_deref(), &skip);
-        let touched: HashSet<&Path> = inside.iter().map(|path| path.as_path()).collect();
-        let is_touched = |file: &Path| all || file.ancestors().any(|path| touched.contains(path));
-        let to_read: Vec<(String, PathBuf)> = (self.listing.pages.iter())
-            .filter(|(path, file)| is_touched(file) || !self.pages.contains_key(path))
-            .cloned()
-            .collect();
-        let there: HashSet<&str> = self.listing.pages.iter().map(|(path, _)| path.as_str()).collect();
-        let mut gone = Vec::new();
-        self.pages.retain(|path, page| {
-            let stays = there.contains(path.as_str());
-            if !stays {
-                gone.extend(page.parsed.as_ref().map(|page| Arc::clone(&page.document)));
-            }
-            stays
-        });
-        self.read(&to_read, &mut changed);
-        let (categories, uncategorised) = source::read_categories(&self.listing.categories);
-        let otherwise =
-            self.listed != listed_before || self.categories != categories || self.uncategorised != uncategorised;
-        (self.categories, self.uncategorised) = (categories, uncategorised);
-        let mut files = BTreeSet::new();
-        let listed_now = &self.listing.files;
-        files.extend(before.files.keys().filter(|path| !listed_now.contains_key(*path)).cloned());
-        let is_new = |path: &str, file: &Path| before.files.get(path).is_none_or(|old| old != file);
-        files.extend(
-            listed_now
-                .iter()
-                .filter(|(path, file)| is_touched(file) || is_new(path, file))
-                .map(|(path, _)| path.clone()),
-        );
-        Content { documents: changed, files: files.into_iter().collect(), gone, otherwise }
+        content
     }
 
-    fn read(&mut self, pages: &[(String, PathBuf)], changed: &mut BTreeSet<String>) {
-        let read: Vec<_> = source::read_pages(pages)
-            .into_par_iter()
-            .zip(pages)
-            .map(|(source, (path, _))| Page::again(self.pages.get(path), source))
-            .collect();
-        for (page, (path, _)) in read.into_iter().zip(pages) {
-            if let Some(page) = page {
-                changed.insert(path.clone());
-                self.pages.insert(path.clone(), page);
-            }
-        }
-    }
-
-    /// Reads the words of the interface. What is wrong with them is told with the theme, and left out.
-    fn read_words(&mut self) {
-        let (words, _) = words::load(&self.config.language, &self.config.theme, &self.setting.dir);
-        if *self.words != words {
-            self.words = Arc::new(words);
-        }
-    }
-
-    fn interpret(&mut self, rethemed: bool) -> Refreshed {
-        let mut found = Vec::new();
-        for told in [&self.setting.found, &self.listed, &self.uncategorised, &self.unwritten] {
-            found.extend(told.iter().cloned());
-        }
+    fn interpret(&mut self, rethemed: bool, all: bool) -> Refreshed {
+        let mut found: Vec<Diagnostic> = self.setting.found.iter().chain(&self.unwritten).cloned().collect();
         let mut held = self.misconfigured.clone();
-        held.extend(self.undefined.iter().cloned());
-        for page in self.pages.values() {
-            // A page that was never good is missing; another one is shown as it was.
-            let told = if page.parsed.is_some() { &mut held } else { &mut found };
-            told.extend(page.wrong.as_deref().cloned());
-            found.extend(page.parsed.as_ref().and_then(|parsed| parsed.diagnostic.as_deref().cloned()));
+        let (told, kept) = self.main.folder.told();
+        found.extend(told);
+        held.extend(kept);
+        held.extend(self.main.undefined.iter().cloned());
+        let config = Arc::clone(&self.config);
+        let documents = self.main.folder.parsed().map(|parsed| Arc::clone(&parsed.document)).collect();
+        let folder = &self.main.folder;
+        let blocks = |path: &str| folder.blocks(path);
+        let memo = &mut self.main.memo;
+        let mut reading = book::read(documents, &blocks, &folder.categories, &self.written, &config, true, memo);
+        found.append(&mut reading.found);
+        let shared = Arc::new(folder.listing.files.clone());
+        let mut read = Vec::new();
+        for (tongue, language) in self.others.iter_mut().zip(&config.languages) {
+            let called = book::folder_of(language, &config);
+            let (told, kept) = tongue.folder.told();
+            found.extend(translation::tell(told, &|_| true, &called));
+            held.extend(translation::tell(kept, &|_| true, &called));
+            held.extend(tongue.undefined.iter().cloned());
+            let pages: Vec<Parsed> = tongue.translations(&reading.documents, &config, all);
+            let mut folders = folder.categories.clone();
+            folders.extend(tongue.folder.categories.clone());
+            let how = (&*config, true);
+            let memo = &mut tongue.memo;
+            let mut one =
+                book::read_translated(&pages, language, &reading, &blocks, &folders, &self.written, how, memo);
+            found.append(&mut one.reading.found);
+            read.push(one);
         }
-        let parsed = self.pages.values().filter_map(|page| page.parsed.as_ref());
-        let documents = parsed.map(|parsed| Arc::clone(&parsed.document)).collect();
-        let pages = &self.pages;
-        let blocks = |path: &str| {
-            let parsed = pages.get(path).and_then(|page| page.parsed.as_ref());
-            parsed.map_or_else(|| Arc::from([]), |parsed| Arc::clone(&parsed.blocks))
+        let mut sites = Vec::new();
+        let mut plan = |tongue: &mut Tongue, config: &Arc<Config>, reading: Reading, language: Option<&Language>| {
+            let files =
+                if language.is_none() { Arc::clone(&shared) } else { Arc::new(tongue.folder.listing.files.clone()) };
+            let contents = site::Contents {
+                documents: reading.documents,
+                model: reading.model,
+                checklist: reading.checklist,
+                glossary: Arc::clone(&tongue.glossary),
+                config: Arc::clone(config),
+                files,
+                at: language.map_or_else(String::new, |language| format!("{}/", language.tag)),
+                folder: language.map_or_else(String::new, |language| book::folder_of(language, &self.config)),
+                shared: language.map_or_else(Arc::default, |_| Arc::clone(&shared)),
+                words: Arc::clone(&tongue.words),
+            };
+            let (mut site, told) = site::plan(contents, &mut tongue.plan);
+            found.extend(told);
+            site.history = Arc::clone(&tongue.history);
+            tongue.texts.retain(&site);
+            sites.push(site);
         };
-        let Reading { documents: all, model, checklist, found: told } =
-            book::read(documents, &blocks, &self.categories, &self.written, &self.config, true, &mut self.memo);
-        found.extend(told);
-        let copied = Arc::new(self.listing.files.clone());
-        let contents = site::Contents {
-            documents: all,
-            model,
-            checklist,
-            glossary: Arc::clone(&self.glossary),
-            config: Arc::clone(&self.config),
-            files: copied,
-            at: String::new(),
-            folder: String::new(),
-            shared: Arc::default(),
-            words: Arc::clone(&self.words),
-        };
-        let (mut site, told) = site::plan(contents, &mut self.plan);
-        found.extend(told);
-        site.history = Arc::clone(&self.history);
-        self.texts.retain(&site);
-        let renderer = match self.theme(&site, rethemed, &mut held) {
-            Ok(theme) => {
-                let (highlighter, texts) = (Arc::clone(&self.highlighter), Arc::clone(&self.texts));
-                Some(Renderer::new(site, theme, highlighter, Arc::clone(&self.images), Some(texts)))
+        plan(&mut self.main, &config, reading, None);
+        for ((tongue, language), one) in self.others.iter_mut().zip(&config.languages).zip(read) {
+            plan(tongue, &one.config, one.reading, Some(language));
+        }
+        site::introduce(&mut sites, &config.languages);
+        let tongues = std::iter::once(&mut self.main).chain(&mut self.others);
+        let setting = &self.setting;
+        let made = tongues.zip(sites).map(|(tongue, site)| {
+            let theme = tongue.theme(&site, setting, rethemed, &mut held);
+            (Made { site, theme }, Arc::clone(&tongue.texts))
+        });
+        let mut renderers = Vec::new();
+        for (Made { site, theme }, texts) in made.collect::<Vec<_>>() {
+            match theme {
+                Ok(theme) => {
+                    let (highlighter, images) = (Arc::clone(&self.highlighter), Arc::clone(&self.images));
+                    renderers.push(Renderer::new(site, theme, highlighter, images, Some(texts)));
+                }
+                // What is wrong with a theme is the same in all languages.
+                Err(told) if renderers.is_empty() => {
+                    found.extend(told);
+                    break;
+                }
+                Err(_) => {}
             }
-            Err(told) => {
-                found.extend(told);
-                None
-            }
-        };
+        }
+        let mut renderers = renderers.into_iter();
+        let renderer = renderers.next().map(|main| main.with_translations(renderers.collect()));
         let (documents, gone, files) = Default::default();
         Refreshed { renderer, found, held, documents, gone, files, new_theme: false }
-    }
-
-    /// The theme for a site: the one there is, unless it is to be read anew. Where that fails it stays as it was.
-    fn theme(
-        &mut self,
-        site: &site::Site,
-        anew: bool,
-        held: &mut Vec<Diagnostic>,
-    ) -> Result<Arc<Theme>, Vec<Diagnostic>> {
-        let view = SiteView::new(site);
-        let known = self.theme.as_ref().filter(|(known, _)| *known == view && !anew && self.unthemed.is_empty());
-        if let Some((_, theme)) = known {
-            return Ok(Arc::clone(theme));
-        }
-        match (render::theme(&self.config.theme, &self.setting.dir, &view, &self.words), &self.theme) {
-            (Ok(theme), _) => {
-                let theme = Arc::new(theme);
-                self.theme = Some((view, Arc::clone(&theme)));
-                self.unthemed.clear();
-                Ok(theme)
-            }
-            (Err(found), Some((_, theme))) => {
-                held.extend(found.iter().cloned());
-                self.unthemed = found;
-                Ok(Arc::clone(theme))
-            }
-            (Err(found), None) => Err(found),
-        }
     }
 }
 

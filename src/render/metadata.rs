@@ -17,9 +17,7 @@ pub(super) const THEME_COLOR: ThemeColorView = ThemeColorView { light: "#fdfdfe"
 
 /// When a document was changed last: as it says itself, else as git does.
 pub(super) fn changed(site: &Site, document: DocumentIndex) -> Option<&Date> {
-    let one = &site.documents[document];
-    let of_git = || site.history.of(&one.path).map(|change| &change.last);
-    one.front.changed().or_else(of_git).or(one.front.date.as_ref())
+    site.changed(document)
 }
 
 /// When a document was first there.

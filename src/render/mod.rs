@@ -100,6 +100,8 @@ pub struct Renderer {
     frames: Frames,
     /// For each page, the document on it that was changed last; found when it is first asked for.
     latest: OnceLock<Vec<Option<DocumentIndex>>>,
+    /// The site in other languages.
+    translations: Vec<Renderer>,
 }
 
 impl Renderer {
@@ -112,7 +114,26 @@ impl Renderer {
         memo: Option<Arc<TextMemo>>,
     ) -> Self {
         let (texts, frames) = (Texts::new(&site, memo), Frames::new(&site));
-        Self { site, theme, highlighter, images, definitions: OnceLock::new(), texts, frames, latest: OnceLock::new() }
+        let (definitions, latest, translations) = (OnceLock::new(), OnceLock::new(), Vec::new());
+        Self { site, theme, highlighter, images, definitions, texts, frames, latest, translations }
+    }
+
+    /// With the site in other languages, which lie in folders of this one.
+    #[must_use]
+    pub fn with_translations(self, translations: Vec<Self>) -> Self {
+        Self { translations, ..self }
+    }
+
+    /// The site in all languages, its own first.
+    pub fn in_all_languages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.translations)
+    }
+
+    /// The site that a path is in, and the path in it.
+    pub fn in_language<'a>(&self, path: &'a str) -> (&Self, &'a str) {
+        let inside = |one: &'_ Self| path.strip_prefix(one.site.at.as_str());
+        let found = self.translations.iter().find_map(|one| Some((one, inside(one)?)));
+        found.unwrap_or((self, path))
     }
 
     /// The site alone: what was rendered is dropped.
@@ -195,10 +216,16 @@ impl Renderer {
         self.text(document).found.clone()
     }
 
-    /// Renders the whole site. Each file is handed to `emit` as soon as it is done, from several threads.
+    /// Renders the whole site, in all its languages. Each file is handed to `emit` as soon as it is done, from several
+    /// threads.
     ///
     /// Where anything is wrong with a page or template, diagnostics come back, and the files so far make no whole site.
     pub fn all(&self, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+        self.in_all_languages().flat_map(|one| one.site.tell(one.own(emit))).collect()
+    }
+
+    /// Renders the site in its own language.
+    fn own(&self, emit: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
         let within = |output: Output| emit(Output { path: format!("{}{}", self.site.at, output.path), ..output });
         let emit = &within;
         // Texts that stand on several pages first: no two pages then wait for the same one.

@@ -12,8 +12,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::checklist::Checklist;
 use crate::config::Config;
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::document::Documents;
+use crate::document::{Document, Documents};
 use crate::glossary::Glossary;
 use crate::history::History;
 use crate::model::{DocumentIndex, Model};
@@ -99,8 +100,16 @@ pub struct Edition {
     pub at: String,
     /// The documents.
     pub documents: Documents,
+    /// When they were changed.
+    pub history: Arc<History>,
     /// The addresses.
     pub plan: Arc<Plan>,
+}
+
+/// When a document was changed last.
+fn changed<'a>(document: &'a Document, history: &'a History) -> Option<&'a Date> {
+    let of_git = || history.of(&document.path).map(|change| &change.last);
+    document.front.changed().or_else(of_git).or(document.front.date.as_ref())
 }
 
 /// Makes the sites of all languages known to each other; the first is that of the book.
@@ -121,6 +130,7 @@ pub fn introduce(sites: &mut [Site], languages: &[crate::config::Language]) {
             name: name(site),
             at: site.at.clone(),
             documents: Arc::clone(&site.documents),
+            history: Arc::clone(&site.history),
             plan: Arc::clone(&site.plan),
         })
         .collect();
@@ -211,9 +221,21 @@ impl Site {
         !self.at.is_empty() && self.documents[document].translation.is_none()
     }
 
-    /// Whether the document that this one translates changed since.
-    pub fn is_stale(&self, _document: DocumentIndex) -> bool {
-        false
+    /// When a document was changed last: as it says itself, else as git does.
+    pub fn changed(&self, document: DocumentIndex) -> Option<&Date> {
+        let one = &self.documents[document];
+        let of_book = self.editions.first().filter(|_| self.is_untranslated(document));
+        let history = of_book.map_or(&self.history, |book| &book.history);
+        changed(one, history)
+    }
+
+    /// Whether the document that this one translates was changed since.
+    pub fn is_stale(&self, document: DocumentIndex) -> bool {
+        let one = &self.documents[document];
+        let original = one.translation.as_ref().and_then(|translation| translation.original.as_ref());
+        let (Some(original), Some(book)) = (original, self.editions.first()) else { return false };
+        let (theirs, own) = (changed(original, &book.history), changed(one, &self.history));
+        matches!((theirs, own), (Some(theirs), Some(own)) if theirs > own)
     }
 
     /// The file of a document, as the book calls it.
