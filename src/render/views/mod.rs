@@ -6,6 +6,7 @@
 mod checklist;
 mod metadata;
 pub mod reference;
+mod model;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +18,8 @@ pub use checklist::{
     EmbedPageView, EmbedSnippetView, ItemView, RefView,
 };
 pub use metadata::{ChangedView, IconView, MetadataView, ThemeColorView};
+
+pub use model::{FigureRowView, FigureView, MatrixCellView, MatrixView, RowView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -63,6 +66,8 @@ pub struct SiteView {
     pub feed_path: Option<String>,
     /// What the book puts at the end of each head; may be empty.
     pub head_html: String,
+    /// How many levels it has.
+    pub level_count: usize,
 }
 
 impl SiteView {
@@ -81,6 +86,7 @@ impl SiteView {
             theme_color: super::metadata::THEME_COLOR,
             feed_path: super::metadata::has_feed(site).then(|| format!("{}{}", site.at, super::feed::PATH)),
             head_html: config.head_html.clone(),
+            level_count: model.levels.len(),
         }
     }
 }
@@ -120,6 +126,8 @@ pub struct PageView {
     pub navigation_html: String,
     /// The page of the search, where the site has one.
     pub search: Option<String>,
+    /// The whole model in small, with the place of the page marked; empty on pages that are not of the model.
+    pub figure_html: String,
     /// The way from the home page.
     pub breadcrumbs: Vec<LinkView>,
     /// The headings of the page.
