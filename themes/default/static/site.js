@@ -45,7 +45,7 @@
     var here = null;
     var mark = function () {
       var line = innerHeight / 3;
-      var now = entries[0];
+      var now = null;
       entries.forEach(function (entry) {
         if (entry.heading.getBoundingClientRect().top <= line) now = entry;
       });
@@ -53,6 +53,7 @@
       if (now === here) return;
       if (here) here.link.classList.remove('here'), here.link.removeAttribute('aria-current');
       here = now;
+      if (!here) return;
       here.link.classList.add('here');
       here.link.setAttribute('aria-current', 'true');
       var panel = here.link.closest('.contents');

@@ -122,7 +122,7 @@
   // A link to a level opens it.
   function open() {
     const id = decodeURIComponent(location.hash.slice(1));
-    const target = id && document.getElementById(id);
+    const target = document.getElementById(id);
     const cell = target?.closest('.abreast > .cell');
     if (!cell) return;
     if (cell.classList.contains('out')) {
