@@ -21,7 +21,7 @@ const shown = (page) => page.locator('.abreast > .cell:visible').evaluateAll((ce
 await check('what the level before says too steps back, and can be brought forward', async () => {
   const page = await visit(culture);
   assert.deepEqual(await faded(page), ['Everybody knows the plan.', 'Everybody knows the plan.']);
-  const box = page.getByRole('checkbox', { name: 'Fade what the other level says too' });
+  const box = page.getByRole('checkbox', { name: 'Fade what is the same' });
   await box.uncheck();
   assert.deepEqual(await faded(page), []);
   await box.check();

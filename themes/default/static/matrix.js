@@ -36,7 +36,8 @@
     if (cell.colSpan === 1) column = cell.cellIndex;
     for (; lines[y] && x >= 0 && x < lines[0].cells.length; y += down, x += on) {
       const cells = lines[y].cells;
-      const link = (cells[x] ?? (cells.length === 1 && down ? cells[0] : null))?.querySelector('a');
+      const link = (cells[x] ?? (cells.length === 1 && down ? cells[0] : null))?.querySelector('a')
+        ?? (down && lines[y].closest('thead') ? lines[y].querySelector('a') : null);
       if (link) {
         if (on) column = x;
         return link;

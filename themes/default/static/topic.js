@@ -12,6 +12,9 @@
 
   // The blocks of a text that hold no other blocks.
   const blocks = 'p, li, dt, dd, td, th, pre, blockquote, h3, h4, h5, h6, figcaption, summary, .item';
+  // An item that stands for a text is called as the topic is, at every level.
+  const title = document.querySelector('h1').textContent.trim();
+
   function sentences(cell) {
     const found = [];
     const skip = '.steps, .more, .gap, .checks-title, .na, .theirs, .to-text';
@@ -27,7 +30,7 @@
       }
       for (const { segment, index } of cut(text)) {
         const key = segment.replace(/\s+/g, ' ').trim();
-        if (key) found.push({ key, nodes, start: index, end: index + segment.trimEnd().length });
+        if (key && key !== title) found.push({ key, nodes, start: index, end: index + segment.trimEnd().length });
       }
     }
     return found;
@@ -131,7 +134,7 @@
       address();
     }
     fold(cell, false);
-    target.scrollIntoView({ inline: 'nearest' });
+    target.scrollIntoView({ inline: 'start' });
   }
 
   if (tools) {
@@ -148,6 +151,7 @@
       const folded = !cells.every((cell) => cell.classList.contains('folded'));
       cells.forEach((cell) => fold(cell, folded));
     });
+    delete document.documentElement.dataset.compare;
     addEventListener('hashchange', open);
     compare((new URLSearchParams(location.search).get('compare') ?? '').split(',').filter(Boolean));
     open();
