@@ -164,7 +164,7 @@ await check('on a phone one level is shown, and the others are a swipe or a tap 
 
 await check('a small figure shows on each page of the model where it stands', async () => {
   const page = await visit(`${root}level-2/`);
-  const current = () => page.locator('.figure [aria-current]').evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? link.textContent));
+  const current = () => page.locator('.figure [aria-current]').evaluateAll((links) => links.map((link) => link.ariaLabel || link.title || link.textContent));
   assert.deepEqual(await current(), ['Level 2 - Repeat']);
   const cell = page.getByRole('link', { name: 'Tools, Level 3 - Master' });
   await cell.click();
