@@ -49,7 +49,7 @@
 
   // Into sight, below and beside the heads that stay.
   function reveal(link) {
-    link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    link.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
     const [head, corner] = [region.querySelector('thead'), region.querySelector('th')];
     if (link.closest('thead')) return;
     const box = link.getBoundingClientRect();
