@@ -327,37 +327,6 @@ pub struct SectionView {
     pub sections: Vec<SectionView>,
 }
 
-/// The model as a grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct MatrixView {
-    /// The columns.
-    pub levels: Vec<LevelView>,
-    /// The rows: dimensions, each followed by its topics.
-    pub rows: Vec<RowView>,
-}
-
-/// A row of the grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct RowView {
-    /// `dimension` or `topic`.
-    pub kind: &'static str,
-    /// What it is.
-    pub named: NamedView,
-    /// One for each level; `none` where there is no text.
-    pub cells: Vec<Option<MatrixCellView>>,
-    /// The row has cells of its own, so that one missing is a gap.
-    pub has_cells: bool,
-}
-
-/// A cell of the grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct MatrixCellView {
-    /// Where it leads.
-    pub href: String,
-    /// The first sentence; may be empty.
-    pub summary: String,
-}
-
 /// A model in which nothing is said at two levels: what is said at each.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ColumnView {

@@ -126,6 +126,8 @@
     region.addEventListener('keydown', onKey);
     const choice = document.querySelector('[data-filter]');
     choice?.addEventListener('change', ({ target }) => filter(target.value));
+    // A browser that goes back puts the choice as it was.
+    if (choice) addEventListener('pageshow', () => filter(choice.querySelector(':checked').value));
     if (document.querySelector('#matrix-data')) {
       addEventListener('storage', shade);
       addEventListener('pageshow', shade);
