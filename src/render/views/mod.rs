@@ -5,8 +5,8 @@
 
 mod checklist;
 mod metadata;
-pub mod reference;
 mod model;
+pub mod reference;
 
 use schemars::JsonSchema;
 use serde::Serialize;
