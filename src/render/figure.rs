@@ -70,7 +70,7 @@ fn place(site: &Site, page: &Page) -> Option<(Option<usize>, Option<usize>)> {
             let cell = cells.map(|cell| &site.model.cells[*cell]).find(|cell| cell.whole)?;
             Some((Some(cell.at.level), cell.at.dimension))
         }
-        PageKind::Home | PageKind::Embed(_) | PageKind::NotFound => None,
+        PageKind::Home | PageKind::Search | PageKind::Embed(_) | PageKind::NotFound => None,
     }
 }
 
