@@ -6,8 +6,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{
-    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, HomeView, LevelPageView,
-    NavigationView, NotFoundView, SiteView, TopicPageView,
+    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, FigureView, HomeView,
+    LevelPageView, NavigationView, NotFoundView, SiteView, TopicPageView,
 };
 
 /// What a field holds.
@@ -86,6 +86,7 @@ impl Reference {
             ("embed.html", name::<EmbedPageView>(&mut all)),
             ("home.html", name::<HomeView>(&mut all)),
             ("level.html", name::<LevelPageView>(&mut all)),
+            ("figure.html", name::<FigureView>(&mut all)),
             ("navigation.html", name::<NavigationView>(&mut all)),
             ("not-found.html", name::<NotFoundView>(&mut all)),
             ("topic.html", name::<TopicPageView>(&mut all)),
