@@ -224,18 +224,24 @@ impl OnePage<'_> {
                 rows.push(self.row("topic", self.topic_view(index, topic), index, Some(topic)));
             }
         }
-        MatrixView { levels: self.levels(None), rows }
+        MatrixView { levels: self.levels(None), rows, progress_json: self.all.frames.checklist_json.clone() }
     }
 
     pub(super) fn row(&self, kind: &'static str, named: NamedView, dimension: usize, topic: Option<usize>) -> RowView {
         let model = &*self.site.model;
         let cell = |level| {
             let cell = model.cell(Coordinates { level, dimension: Some(dimension), topic })?;
-            Some(MatrixCellView { href: self.cell_href(cell), summary: model.cells[cell].summary.clone() })
+            let items = self.site.checklist.of(model.cells[cell].at).iter().map(|item| item.id.as_str());
+            Some(MatrixCellView {
+                href: self.cell_href(cell),
+                summary: model.cells[cell].summary.clone(),
+                items: items.collect::<Vec<_>>().join(" "),
+            })
         };
-        let cells = (0..model.levels.len()).map(cell).collect();
+        let cells: Vec<_> = (0..model.levels.len()).map(cell).collect();
         let has_cells = topic.is_some() || model.dimensions[dimension].topics.is_empty();
-        RowView { kind, named, cells, has_cells }
+        let is_heading = !has_cells && cells.iter().all(Option::is_none);
+        RowView { kind, named, cells, has_cells, is_heading }
     }
 
     /// The cells of a dimension or topic at all levels. Gaps are shown where `gaps`.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use memchr::memmem;
 
 use super::checklists;
+use super::figure::Figures;
 use super::pages::{dimension_view, level_view};
 use super::templates::Theme;
 use super::views::{LinkView, NamedView, NavigationView};
@@ -18,6 +19,8 @@ const MOST_IN_NAVIGATION: usize = 40;
 pub(super) struct Frames {
     /// By depth, as far as it was asked for; with what is wrong with the template.
     navigation: Vec<OnceLock<(String, Option<Diagnostic>)>>,
+    /// The whole model in small.
+    pub figures: Figures,
     /// What the checklist script has to know on every page with items.
     pub checklist_json: String,
 }
@@ -26,7 +29,7 @@ impl Frames {
     pub fn new(site: &Site) -> Self {
         let depths = site.plan.pages.iter().map(Page::depth).max().unwrap_or(0);
         let navigation = (0..=depths).map(|_| OnceLock::new()).collect();
-        Self { navigation, checklist_json: checklists::data(site) }
+        Self { navigation, figures: Figures::new(depths), checklist_json: checklists::data(site) }
     }
 
     fn of_depth(&self, site: &Site, theme: &Theme, depth: usize) -> &(String, Option<Diagnostic>) {
@@ -36,9 +39,9 @@ impl Frames {
         })
     }
 
-    /// What is wrong with the navigation of a page.
+    /// What is wrong with the navigation of a page, or with its figure.
     pub fn found(&self, site: &Site, theme: &Theme, page: &Page) -> Option<Diagnostic> {
-        self.of_depth(site, theme, page.depth()).1.clone()
+        self.of_depth(site, theme, page.depth()).1.clone().or_else(|| self.figures.found(site, theme, page))
     }
 
     /// The navigation for a page, with the page itself marked in it.

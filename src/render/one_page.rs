@@ -103,6 +103,7 @@ impl OnePage<'_> {
             search: self.site.search_page().map(|page| self.href(page)),
             metadata: self.metadata(&description, &breadcrumbs),
             description,
+            figure_html: self.all.frames.figures.html(self.site, &self.all.theme, self.page),
             breadcrumbs,
             contents,
             beside: self.page.document.and_then(|document| self.beside(document)),

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::styles;
 use super::views::SiteView;
 use super::{embed_words, filters};
 use crate::diagnostic::Diagnostic;
@@ -55,6 +56,7 @@ pub fn theme(name: &str, book: &Path, site: &SiteView, words: &Arc<Words>) -> Re
     }
     // So that another theme of the book is known by its name, as those are that come with Gradus.
     prefixes.push("themes/".to_owned());
+    styles::join(&mut files);
     let mut tera = Tera::new();
     tera.global_context().insert("site", site);
     tera.global_context().insert("embed_languages", &embed_words::languages(&files));

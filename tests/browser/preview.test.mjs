@@ -14,7 +14,7 @@ const forget404 = (page) => { page.problems = page.problems.filter((one) => !/st
 
 await check('new text is seen; scroll position, tick, details, focus and theme stay', async () => {
   const page = await at(`${home}level-1/`);
-  await page.locator('button.theme').click();
+  await page.locator('[data-theme-choice]').selectOption('dark');
   const theme = await page.evaluate(() => document.documentElement.dataset.theme);
   assert.ok(theme, 'no theme was chosen');
   await box(page, 'owner').check();

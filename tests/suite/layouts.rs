@@ -176,7 +176,7 @@ fn a_table_of_axes_and_states_on_level_pages() {
     });
     let site = is_the_grid_without_topics(&book, NUMBERS);
     // The table stays a table on its page.
-    assert_eq!(site.page("model/level-1/").select("td").len(), 4);
+    assert_eq!(site.page("model/level-1/").select("main td").len(), 4);
 }
 
 #[test]

@@ -15,7 +15,7 @@
   let moves = new Set();
 
   // To these, scripts of the page do something once.
-  const once = '[data-item], [popover], button.theme, script';
+  const once = '[data-item], [popover], .theme, script';
   // What they read but once.
   const settled = (tree) =>
     JSON.stringify([

@@ -6,6 +6,7 @@
 mod checklist;
 mod glossary;
 mod metadata;
+mod model;
 pub mod reference;
 
 use schemars::JsonSchema;
@@ -20,6 +21,7 @@ pub use checklist::{
 pub use metadata::{ChangedView, IconView, MetadataView, ThemeColorView};
 
 pub use glossary::{DefinitionView, GlossaryLetterView, GlossaryPageView, TermView};
+pub use model::{FigureRowView, FigureView, MatrixCellView, MatrixView, RowView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -66,6 +68,8 @@ pub struct SiteView {
     pub feed_path: Option<String>,
     /// What the book puts at the end of each head; may be empty.
     pub head_html: String,
+    /// How many levels it has.
+    pub level_count: usize,
 }
 
 impl SiteView {
@@ -84,6 +88,7 @@ impl SiteView {
             theme_color: super::metadata::THEME_COLOR,
             feed_path: super::metadata::has_feed(site).then(|| format!("{}{}", site.at, super::feed::PATH)),
             head_html: config.head_html.clone(),
+            level_count: model.levels.len(),
         }
     }
 }
@@ -124,6 +129,8 @@ pub struct PageView {
     pub navigation_html: String,
     /// The page of the search, where the site has one.
     pub search: Option<String>,
+    /// The whole model in small, with the place of the page marked; empty on pages that are not of the model.
+    pub figure_html: String,
     /// The way from the home page.
     pub breadcrumbs: Vec<LinkView>,
     /// The headings of the page.
@@ -323,37 +330,6 @@ pub struct SectionView {
     pub cells: Vec<CellView>,
     /// What is in it: the topics of a dimension.
     pub sections: Vec<SectionView>,
-}
-
-/// The model as a grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct MatrixView {
-    /// The columns.
-    pub levels: Vec<LevelView>,
-    /// The rows: dimensions, each followed by its topics.
-    pub rows: Vec<RowView>,
-}
-
-/// A row of the grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct RowView {
-    /// `dimension` or `topic`.
-    pub kind: &'static str,
-    /// What it is.
-    pub named: NamedView,
-    /// One for each level; `none` where there is no text.
-    pub cells: Vec<Option<MatrixCellView>>,
-    /// The row has cells of its own, so that one missing is a gap.
-    pub has_cells: bool,
-}
-
-/// A cell of the grid.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct MatrixCellView {
-    /// Where it leads.
-    pub href: String,
-    /// The first sentence; may be empty.
-    pub summary: String,
 }
 
 /// A model in which nothing is said at two levels: what is said at each.

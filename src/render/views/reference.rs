@@ -6,8 +6,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{
-    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, GlossaryPageView, HomeView,
-    LevelPageView, NavigationView, NotFoundView, SearchPageView, SiteView, TopicPageView,
+    AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, FigureView,
+    GlossaryPageView, HomeView, LevelPageView, NavigationView, NotFoundView, SearchPageView, SiteView, TopicPageView,
 };
 
 /// What a field holds.
@@ -88,6 +88,7 @@ impl Reference {
             ("glossary.html", name::<GlossaryPageView>(&mut all)),
             ("home.html", name::<HomeView>(&mut all)),
             ("level.html", name::<LevelPageView>(&mut all)),
+            ("figure.html", name::<FigureView>(&mut all)),
             ("navigation.html", name::<NavigationView>(&mut all)),
             ("not-found.html", name::<NotFoundView>(&mut all)),
             ("search.html", name::<SearchPageView>(&mut all)),

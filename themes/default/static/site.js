@@ -1,30 +1,18 @@
 (function () {
   'use strict';
   var root = document.documentElement;
-  var system = matchMedia('(prefers-color-scheme: dark)');
 
   // The theme: the reader's choice, else the system's.
-  var button = document.querySelector('button.theme');
-  function isDark() {
-    return root.dataset.theme ? root.dataset.theme === 'dark' : system.matches;
-  }
-  function show() {
-    button.setAttribute('aria-pressed', String(isDark()));
-  }
-  if (button) {
-    button.hidden = false;
-    show();
-    system.addEventListener('change', show);
-    button.addEventListener('click', function () {
-      var dark = !isDark();
-      // A choice that is the system's own is forgotten, so that the page follows the system again.
-      if (dark === system.matches) delete root.dataset.theme;
-      else root.dataset.theme = dark ? 'dark' : 'light';
+  var choice = document.querySelector('[data-theme-choice]');
+  if (choice) {
+    choice.value = root.dataset.theme || '';
+    choice.addEventListener('change', function () {
+      if (choice.value) root.dataset.theme = choice.value;
+      else delete root.dataset.theme;
       try {
-        if (root.dataset.theme) localStorage.setItem('gradus-theme', root.dataset.theme);
+        if (choice.value) localStorage.setItem('gradus-theme', choice.value);
         else localStorage.removeItem('gradus-theme');
       } catch (blocked) {}
-      show();
     });
   }
 
@@ -36,11 +24,46 @@
   });
 
   // In a long navigation, the current page is scrolled into sight, and the page itself is not.
-  var current = document.querySelector('.side [aria-current]');
+  var current = document.querySelector('.side li > [aria-current]');
   if (current) {
     var side = current.closest('.side');
     var below = current.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom;
     if (below > 0) side.scrollTop += below + side.clientHeight / 2;
+  }
+
+  // In a row of levels that is wider than the screen too.
+  document.querySelectorAll('.strip [aria-current]').forEach(function (link) {
+    var row = link.closest('ol');
+    row.scrollLeft += link.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - link.offsetWidth) / 2;
+  });
+
+  // The section that is being read is marked in the contents: the last whose heading is above the middle of the window.
+  var entries = [].slice.call(document.querySelectorAll('.contents a[href^="#"]')).map(function (link) {
+    return { link: link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) };
+  }).filter(function (entry) { return entry.heading; });
+  if (entries.length && window.IntersectionObserver) {
+    var here = null;
+    var mark = function () {
+      var line = innerHeight / 3;
+      var now = null;
+      entries.forEach(function (entry) {
+        if (entry.heading.getBoundingClientRect().top <= line) now = entry;
+      });
+      if (scrollY + innerHeight >= root.scrollHeight - 2) now = entries[entries.length - 1];
+      if (now === here) return;
+      if (here) here.link.classList.remove('here'), here.link.removeAttribute('aria-current');
+      here = now;
+      if (!here) return;
+      here.link.classList.add('here');
+      here.link.setAttribute('aria-current', 'true');
+      var panel = here.link.closest('.contents');
+      if (panel.scrollHeight > panel.clientHeight) panel.scrollTop = here.link.offsetTop - panel.clientHeight / 2;
+    };
+    // It tells when a heading comes into the upper third, or leaves it.
+    var watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
+    entries.forEach(function (entry) { watch.observe(entry.heading); });
+    addEventListener('scrollend', mark);
+    mark();
   }
 
   // Folders have no index page in a file system.
