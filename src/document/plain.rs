@@ -5,13 +5,23 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::OPTIONS;
 use super::colons::unmask;
+use super::tasks::attributes;
 
 /// The prose of a piece of Markdown, without markup, in one line: no headings, tables or code. At most about `most` bytes are read.
 pub fn plain_text(markdown: &str, most: usize) -> String {
     let mut out = String::new();
     let mut hidden = 0_u32;
+    // Where the text of a task begins: attributes end it.
+    let mut task = None;
     for event in Parser::new_ext(markdown, OPTIONS) {
+        if let Some(start) = task.filter(|_| !matches!(event, Event::Text(_) | Event::Code(_)))
+            && let Some(found) = attributes(&out[start..])
+        {
+            out.truncate(start + found.at);
+            task = None;
+        }
         match event {
+            Event::TaskListMarker(_) => task = Some(out.len()),
             Event::Start(
                 Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::Heading { .. } | Tag::FootnoteDefinition(_),
             ) => {

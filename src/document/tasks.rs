@@ -99,14 +99,14 @@ fn is_block(event: &Event<'_>) -> bool {
 }
 
 /// `{#id refs="…; …"}` at the end of a text.
-struct Attributes {
+pub(super) struct Attributes {
     /// Where the text before them ends.
-    at: usize,
+    pub at: usize,
     id: Option<String>,
     refs: Vec<String>,
 }
 
-fn attributes(text: &str) -> Option<Attributes> {
+pub(super) fn attributes(text: &str) -> Option<Attributes> {
     let inner = text.trim_end().strip_suffix('}')?;
     let open = inner.rfind('{')?;
     let (before, inner) = (inner[..open].trim_end(), inner[open + 1..].trim());

@@ -12,7 +12,8 @@ fn book() -> SiteTest {
     let level = |n: usize| {
         format!(
             "# Level {n}\n\nAbout level {n}. More.\n\n## People\n\n### Culture\n\nCulture at {n}, see \
-             [the guide](../guide.md#deep \"Title\") and [[guide|it]].\n\n#### Detail\n\n![A picture](../logo.png)\n"
+             [the guide](../guide.md#deep \"Title\") and [[guide|it]].\n\n#### Detail\n\n![A picture](../logo.png)\n\n## \
+             Process\n\n### Audit\n\nAudit at {n}.\n"
         )
     };
     SiteTest::new()
@@ -137,11 +138,11 @@ fn a_shallow_clone_says_so() {
         let run = book.run(&["build", &clone, "--out", &out, "--verbose"]);
         run.succeeds();
         let is_shallow = run.stdout.contains("the clone is shallow") || run.stderr.contains("the clone is shallow");
-        // With both commits there is nothing that is missing, but git still has no boundary then.
-        assert_eq!(is_shallow, depth == "1", "{}{}", run.stdout, run.stderr);
+        // Git does not tell whether anything was cut off: the last commit that is there may have changed all or nothing.
+        assert!(is_shallow, "{}{}", run.stdout, run.stderr);
         let site = book.built(&out, run);
         assert_eq!(changed(&site, "guide/").as_deref(), dated);
-        assert_eq!(changed(&site, "level-1/").is_some(), dated.is_some());
+        assert_eq!(changed(&site, "level-1/"), None);
     }
 }
 

@@ -145,7 +145,6 @@ fn no_path_leaves_the_site() {
         "/./book.toml",
         "/book.toml",
         "/content/index.md",
-        "/index.md",
         "/guides/start.md",
         "/.git/config",
         "/a/.git/config",

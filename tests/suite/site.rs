@@ -56,6 +56,8 @@ fn all_pages_are_there() {
             "level-2/",
             "level-3/checklist/",
             "level-3/",
+            #[cfg(feature = "search")]
+            "search/",
         ]
     );
     site.is_sound().run.is_silent();
@@ -148,10 +150,10 @@ fn level_dimension_and_topic_pages() {
     assert_eq!(site.page("level-3/").select(".badge.new"), Vec::<String>::new());
     let dimension = site.page("dimensions/people/");
     assert_eq!(dimension.select("h1"), ["People"]);
-    assert_eq!(dimension.select("h2"), ["Culture", "Skills"]);
+    assert_eq!(dimension.select("main h2"), ["Culture", "Skills"]);
     dimension.says("Culture at 3.").says("Skills at 1.").says("Nothing at this level").lacks("Shell at");
     let topic = site.page("dimensions/people/culture/");
-    assert_eq!(topic.select("h2"), ["1 Level 1 - Begin", "2 Level 2 - Repeat", "3 Level 3 - Master"]);
+    assert_eq!(topic.select("main h2"), ["1 Level 1 - Begin", "2 Level 2 - Repeat", "3 Level 3 - Master"]);
     assert_eq!(hrefs(&site, "dimensions/people/culture/", ".cell .steps a")[1].1, "../../../level-2/#people-culture");
     topic.says("Culture at 2. And more.");
 }
@@ -239,7 +241,9 @@ fn sitemap_robots_and_canonical_addresses() {
     }
     assert!(!sitemap.contains("404"));
     // Embedded checklists are copies.
-    let pages = site.routes().into_iter().filter(|route| !route.starts_with("embed/") && route != "404.html");
+    let others = ["404.html", "search/"];
+    let pages = site.routes().into_iter();
+    let pages = pages.filter(|route| !route.starts_with("embed/") && !others.contains(&route.as_str()));
     assert_eq!(sitemap.matches("<loc>").count(), pages.count());
     assert!(site.read("robots.txt").contains("Sitemap: https://example.org/model/sitemap.xml"));
     assert_eq!(site.page("level-1/").attributes("link[rel=canonical]", "href"), ["https://example.org/model/level-1/"]);
