@@ -75,31 +75,39 @@ pub struct Translated {
     pub matched: Matched,
 }
 
+/// The book, as those who translate it know it.
+pub struct Original<'a> {
+    /// Its configuration.
+    pub config: &'a Config,
+    /// What it says.
+    pub reading: &'a Reading,
+    /// The blocks of the document at a path.
+    pub blocks: &'a (dyn Fn(&str) -> Arc<[Block]> + Sync),
+}
+
 /// Reads the book in another language: `own` are its documents, each a [translation](translation::translate), and
 /// `original` what the book says. A document that is not translated is that of the book.
 pub fn read_translated(
     own: &[Parsed],
     language: &Language,
-    original: &Reading,
-    blocks: &(dyn Fn(&str) -> Arc<[Block]> + Sync),
+    original: &Original<'_>,
     categories: &BTreeMap<String, Source>,
     written: &Arc<Written>,
-    (config, drafts): (&Config, bool),
+    drafts: bool,
     memo: &mut Memo,
 ) -> Translated {
+    let Original { config, reading: original, blocks } = *original;
     let published = own.iter().filter(|page| drafts || !page.document.front.draft).cloned().collect::<Vec<_>>();
     let documents = translation::merge(&published, &original.documents);
     let (mut own_config, matched) =
         translation::configure(config, language, &documents, &original.documents, &original.model);
     // They are looked for among the documents of the book.
     (own_config.pages, own_config.mirrors) = (config.pages.clone(), config.mirrors.clone());
-    let own_config = match memo.config.take().filter(|known| **known == own_config) {
-        Some(known) => known,
-        None => {
-            memo.model = model::Memo::default();
-            Arc::new(own_config)
-        }
-    };
+    let known = memo.config.take().filter(|known| **known == own_config);
+    if known.is_none() {
+        memo.model = model::Memo::default();
+    }
+    let own_config = known.unwrap_or_else(|| Arc::new(own_config));
     memo.config = Some(Arc::clone(&own_config));
     let blocks = |path: &str| {
         let here = published.binary_search_by(|page| page.document.path.as_str().cmp(path)).is_ok();

@@ -48,7 +48,7 @@ pub fn original_of(document: &Document, originals: &Documents) -> Option<Arc<Doc
     let within = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
     let stems = if document.is_index() { vec!["index", "_index", "README"] } else { vec![document.stem()] };
     let paths = stems.iter().flat_map(|stem| ["md", "mdx", "markdown"].map(|end| within(&format!("{stem}.{end}"))));
-    paths.filter_map(|path| by_path(&path)).next().map(|index| Arc::clone(&originals[index]))
+    paths.into_iter().find_map(|path| by_path(&path)).map(|index| Arc::clone(&originals[index]))
 }
 
 /// Whether two normalised names are names of one thing that `book.toml` declares.
@@ -108,7 +108,7 @@ pub fn configure(
     let mut own = config.clone();
     own.title = title.or_else(|| config.title.clone()).or_else(|| Some(model.title.clone()));
     own.description = description.unwrap_or_else(|| config.description.clone());
-    own.language = tag.clone();
+    own.language.clone_from(&tag);
     own.src = src;
     own.levels = levels;
     own.dimensions = dimensions;

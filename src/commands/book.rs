@@ -106,7 +106,7 @@ fn read_head(config: &mut Config, dir: &Path, name: &str, text: &str) -> Option<
     let shown = head.display().to_string();
     let why = match std::fs::read(dir.join(head)).map(String::from_utf8) {
         Ok(Ok(html)) => {
-            config.head_html = html.strip_prefix('\u{FEFF}').unwrap_or(&html).trim().to_owned();
+            html.strip_prefix('\u{FEFF}').unwrap_or(&html).trim().clone_into(&mut config.head_html);
             return None;
         }
         Ok(Err(_)) => "it is not UTF-8".to_owned(),
@@ -211,9 +211,9 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
         let pages = translation::translate(own.parsed, &reading.documents, &config);
         let mut folders = categories.clone();
         folders.extend(own.categories);
-        let how = (&config, drafts);
+        let original = book::Original { config: &config, reading: &reading, blocks: &blocks };
         let memo = &mut book::Memo::default();
-        let mut read = book::read_translated(&pages, language, &reading, &blocks, &folders, &written, how, memo);
+        let mut read = book::read_translated(&pages, language, &original, &folders, &written, drafts, memo);
         found.append(&mut read.reading.found);
         let glossary = glossary_of(&beside, &language.tag, &mut found);
         languages.push(InLanguage { language: language.clone(), glossary, files: Arc::new(own.files), read });

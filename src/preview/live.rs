@@ -200,8 +200,8 @@ fn moves_between(before: &Renderer, now: &Renderer, gone: &[Arc<Document>]) -> V
     for one in now.in_all_languages().skip(1) {
         let at = &one.site.at;
         let Some(before) = before.in_all_languages().find(|before| before.site.at == *at) else { continue };
-        let moved = moves::between(&before.site, &one.site, &[]).into_iter();
-        moves.extend(moved.map(|(from, to)| (format!("{at}{from}"), format!("{at}{to}"))));
+        let here = moves::between(&before.site, &one.site, &[]).into_iter();
+        moves.extend(here.map(|(from, to)| (format!("{at}{from}"), format!("{at}{to}"))));
     }
     moves
 }

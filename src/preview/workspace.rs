@@ -260,10 +260,9 @@ impl Workspace {
             let pages: Vec<Parsed> = tongue.translations(&reading.documents, &config, all);
             let mut folders = folder.categories.clone();
             folders.extend(tongue.folder.categories.clone());
-            let how = (&*config, true);
+            let original = book::Original { config: &config, reading: &reading, blocks: &blocks };
             let memo = &mut tongue.memo;
-            let mut one =
-                book::read_translated(&pages, language, &reading, &blocks, &folders, &self.written, how, memo);
+            let mut one = book::read_translated(&pages, language, &original, &folders, &self.written, true, memo);
             found.append(&mut one.reading.found);
             read.push(one);
         }

@@ -120,6 +120,6 @@ fn section(site: &Site, level: usize, dimension: usize) -> Option<(&Page, Option
         Some(heading) => Some(site.heading_anchor(first.document, heading).to_owned()),
         None => site.label_anchor(first.document, step.range.start).map(str::to_owned),
     });
-    let own = model.cell(Coordinates { topic: None, ..first.at }).map(|cell| &model.cells[cell]).unwrap_or(first);
+    let own = model.cell(Coordinates { topic: None, ..first.at }).map_or(first, |cell| &model.cells[cell]);
     Some((page, anchor.or_else(|| site.cell_anchor(own))))
 }

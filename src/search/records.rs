@@ -204,7 +204,7 @@ impl<'a> Texts<'a> {
             if site.model.flows.contains_key(&document) {
                 return None;
             }
-            text = head.map_or(&page.title, |head| &one.headings[head].text).clone();
+            text.clone_from(head.map_or(&page.title, |head| &one.headings[head].text));
         }
         Some(Record {
             url: address(site, &page.route, head.map(|head| site.heading_anchor(document, head))),

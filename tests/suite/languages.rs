@@ -122,10 +122,10 @@ fn an_alias_comes_before_an_id_and_an_id_before_the_place() {
     // Menschen and Werkzeuge change places; of three topics one has an id, and one is left out.
     let german =
         "# Stufe 1\n\n## Werkzeuge\n\n### Schale\n\nSchale.\n\n## Menschen\n\n### Können {#skills}\n\nKönnen.\n";
-    let site = book().file("book.toml", &format!("{BOOK}\n{aliases}")).page("de/level-1/index.md", german).build();
+    let site = book().file("book.toml", format!("{BOOK}\n{aliases}")).page("de/level-1/index.md", german).build();
     let page = site.page("de/level-1/");
     assert_eq!(page.attributes(".named.topic h3", "id"), ["tools-shell", "people-skills"]);
-    let run = book().file("book.toml", &format!("{BOOK}\n{aliases}")).page("de/level-1/index.md", german);
+    let run = book().file("book.toml", format!("{BOOK}\n{aliases}")).page("de/level-1/index.md", german);
     let run = run.try_build(&["--verbose"]);
     run.prints("de: 1 of 4 pages translated; names: 1 by alias (people), 1 by id (people/skills), 2 by place (tools, tools/shell)");
     run.prints("no name in de: people/culture");
@@ -172,7 +172,7 @@ fn files_are_shared_and_a_language_may_have_its_own() {
 fn right_to_left_in_arabic_and_a_folder_elsewhere() {
     let book = book().file(
         "book.toml",
-        &BOOK.replace("[languages.de]\ntitle = \"Ein Modell\"", "[languages.ar]\nsrc = \"translations/ar\""),
+        BOOK.replace("[languages.de]\ntitle = \"Ein Modell\"", "[languages.ar]\nsrc = \"translations/ar\""),
     );
     book.remove("content/de/level-1/index.md");
     let site = book.file("translations/ar/about.md", "# حول\n\nنص.\n").build();
@@ -183,4 +183,52 @@ fn right_to_left_in_arabic_and_a_folder_elsewhere() {
     );
     assert_eq!(page.select(".languages summary"), ["العربية"]);
     site.is_sound();
+}
+
+/// Git in the book's folder, at a fixed time, with nothing of this machine's configuration.
+fn commit(book: &SiteTest, date: &str) {
+    for args in [&["init", "--quiet"][..], &["add", "--all", "content"], &["commit", "--quiet", "--message", "x"]] {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(book.path("")).args(args).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        for (name, value) in [("NAME", "A"), ("EMAIL", "a@example.org"), ("DATE", date)] {
+            git.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);
+        }
+        assert!(git.status().expect("git runs").success(), "git {args:?}");
+    }
+}
+
+#[test]
+fn a_translation_is_stale_where_its_original_changed_since() {
+    let stale = |site: &crate::site_test::Built| site.page("de/level-1/").links(".translation a");
+    let book = book();
+    commit(&book, "2024-01-01T00:00:00Z");
+    assert!(stale(&book.build()).is_empty());
+    book.put("content/level-1/index.md", level(1) + "\nMore.\n");
+    commit(&book, "2024-02-01T00:00:00Z");
+    let site = book.build();
+    assert_eq!(stale(&site), [("Original lesen (English)".to_owned(), "../../level-1/".to_owned())]);
+    site.page("de/level-1/").says("Das Original (English) hat sich geändert");
+    book.put("content/de/level-1/index.md", stufe(1) + "\nMehr.\n");
+    commit(&book, "2024-03-01T00:00:00Z");
+    assert!(stale(&book.build()).is_empty());
+    // What a page says of itself comes before what git knows.
+    book.put("content/level-1/index.md", format!("---\nlastmod: 2024-04-01\n---\n\n{}", level(1)));
+    assert_eq!(stale(&book.build()).len(), 1);
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn the_preview_shows_all_languages() {
+    let book = book();
+    let preview = crate::preview::Preview::of(&book);
+    preview.shows("/de/level-1/", "Kultur auf 1.");
+    preview.shows("/de/about/", "About us.");
+    book.put("content/de/about.md", "# Impressum\n\nVon uns.\n");
+    preview.shows("/de/about/", "Von uns.");
+    preview.is_as_built(&book);
+    book.put("content/about.md", "# About\n\nAbout them.\n");
+    preview.shows("/about/", "About them.");
+    book.remove("content/de/about.md");
+    preview.shows("/de/about/", "About them.");
+    preview.is_as_built(&book);
 }

@@ -91,7 +91,7 @@ fn a_folder_named_as_a_theme_that_comes_with_gradus_lies_on_top_of_it() {
         let site = book(theme)
             .file(
                 &format!("themes/{theme}/templates/base.html"),
-                &format!(
+                format!(
                     "{{% extends \"{theme}/base.html\" %}}{{% block footer %}}<footer>On top</footer>{{% endblock %}}"
                 ),
             )
