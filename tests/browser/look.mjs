@@ -18,7 +18,7 @@ export async function violations(page, part) {
 // What opens when it is pressed: details, popovers and dialogs, one after the other.
 export async function opened(page) {
   const problems = [];
-  const openers = page.locator('summary:visible, button[popovertarget]:visible, button[command]:visible, button[aria-haspopup=dialog]:visible, button[aria-expanded]:visible');
+  const openers = page.locator('summary:visible, button[popovertarget]:visible, button[command]:visible, button[aria-haspopup=dialog]:visible, button[aria-expanded]:visible, .find:visible');
   const total = Math.min(await openers.count(), 8);
   for (let at = 0; at < total; at += 1) {
     const opener = openers.nth(at);
@@ -82,7 +82,9 @@ export function targets(page) {
 }
 
 export function motion(page) {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What began before the reader asked for less comes to its end.
+    await new Promise((done) => setTimeout(done, 300));
     const problems = document.getAnimations().filter((one) => one.playState === 'running').map((one) => `moves though it should not: ${one.animationName ?? one.transitionProperty} of ${one.effect?.target?.outerHTML.slice(0, 80)}`);
     for (const element of document.querySelectorAll('*')) {
       const { transitionDuration, animationDuration, animationName, scrollBehavior } = getComputedStyle(element);
@@ -104,7 +106,7 @@ export async function paper(page, folder, name, all) {
       links: [...main.querySelectorAll('a[href^="http"]')].filter(visible).map((one) => one.getAttribute('href')),
       heading: main.querySelector('h1').innerText,
       // What the screen shows, whatever the paper hides.
-      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge, .edit')
+      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge, p:has(> .edit, > .report)')
         && !one.querySelector('p, li, table, pre, dl, .button, button')).map((one) => one.textContent),
     };
   });

@@ -16,10 +16,30 @@
     });
   }
 
-  // A panel that leads to a place on this page would cover it.
+  // A list of languages is left by Escape, and does not stay open behind who goes on.
+  var languages = document.querySelector('details.languages');
+  if (languages) {
+    languages.addEventListener('keydown', function (event) {
+      if (event.key !== 'Escape' || !languages.open) return;
+      languages.open = false;
+      languages.querySelector('summary').focus();
+    });
+    languages.addEventListener('focusout', function (event) {
+      if (event.relatedTarget && !languages.contains(event.relatedTarget)) languages.open = false;
+    });
+    document.addEventListener('click', function (event) {
+      if (!languages.contains(event.target)) languages.open = false;
+    });
+  }
+
+  // A panel that leads to a place on this page would cover it; so would one that the focus has left.
   document.querySelectorAll('nav[popover]').forEach(function (panel) {
     panel.addEventListener('click', function (event) {
       if (event.target.closest('a') && panel.matches(':popover-open')) panel.hidePopover();
+    });
+    panel.addEventListener('focusout', function (event) {
+      var to = event.relatedTarget;
+      if (to && !panel.contains(to) && to.getAttribute('popovertarget') !== panel.id && panel.matches(':popover-open')) panel.hidePopover();
     });
   });
 
