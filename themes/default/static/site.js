@@ -77,7 +77,8 @@
       here.link.classList.add('here');
       here.link.setAttribute('aria-current', 'true');
       var panel = here.link.closest('.contents');
-      if (panel.scrollHeight > panel.clientHeight) panel.scrollTop = here.link.offsetTop - panel.clientHeight / 2;
+      // Not under who is in it.
+      if (panel.scrollHeight > panel.clientHeight && !panel.contains(document.activeElement)) panel.scrollTop = here.link.offsetTop - panel.clientHeight / 2;
     };
     // It tells when a heading comes into the upper third, or leaves it.
     var watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
