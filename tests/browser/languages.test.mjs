@@ -7,17 +7,17 @@ import { build, check, end, open } from './common.mjs';
 import { overflow, violations } from './look.mjs';
 
 const address = 'https://example.org/model/';
-const level = (title, [people, culture], text, item) => `---\ntitle: ${title}\n---\n\n${text}\n\n## ${people} {#people}\n\n### ${culture} {#culture}\n\n${text}\n\n- [ ] ${item} {#owner}\n\n\`\`\`bash\nkubectl get pods --selector ${'x'.repeat(60)}\n\`\`\`\n`;
-const arabic = ['الأشخاص', 'الثقافة'];
+const level = (title, [people, culture, tools], text, item) => `---\ntitle: ${title}\n---\n\n${text}\n\n## ${people} {#people}\n\n### ${culture} {#culture}\n\n${text}\n\n- [ ] ${item} {#owner}\n\n\`\`\`bash\nkubectl get pods --selector ${'x'.repeat(60)}\n\`\`\`\n\n## ${tools} {#tools}\n\n${text}\n`;
+const arabic = ['الأشخاص', 'الثقافة', 'الأدوات'];
 const root = build({
   'book.toml': `[book]\ntitle = "The model"\nlanguage = "en"\n[build]\nbase-url = "${address}"\n[model]\nid = "three"\n[languages.de]\ntitle = "Das Modell"\n[languages.ar]\ntitle = "النموذج"\n`,
   'content/index.md': '# The model\n\nWelcome to the model.\n',
-  'content/level-1.md': level('Level 1 - Begin', ['People', 'Culture'], 'Somebody writes the runbook.', 'One owner'),
-  'content/level-2.md': level('Level 2 - Repeat', ['People', 'Culture'], 'Everybody follows the runbook.', 'Two owners').replace('{#owner}', '{#owners}'),
+  'content/level-1.md': level('Level 1 - Begin', ['People', 'Culture', 'Tools'], 'Somebody writes the runbook.', 'One owner'),
+  'content/level-2.md': level('Level 2 - Repeat', ['People', 'Culture', 'Tools'], 'Everybody follows the runbook.', 'Two owners').replace('{#owner}', '{#owners}'),
   'content/about.md': '# About\n\nNobody has translated this handbook.\n',
   'content/de/index.md': '# Das Modell\n\nWillkommen beim Modell.\n',
-  'content/de/level-1.md': level('Stufe 1 - Anfang', ['Menschen', 'Kultur'], 'Jemand schreibt das Betriebshandbuch.', 'Eine Verantwortliche'),
-  'content/de/level-2.md': level('Stufe 2 - Wiederholung', ['Menschen', 'Kultur'], 'Alle folgen dem Betriebshandbuch.', 'Zwei Verantwortliche').replace('{#owner}', '{#owners}'),
+  'content/de/level-1.md': level('Stufe 1 - Anfang', ['Menschen', 'Kultur', 'Werkzeuge'], 'Jemand schreibt das Betriebshandbuch.', 'Eine Verantwortliche'),
+  'content/de/level-2.md': level('Stufe 2 - Wiederholung', ['Menschen', 'Kultur', 'Werkzeuge'], 'Alle folgen dem Betriebshandbuch.', 'Zwei Verantwortliche').replace('{#owner}', '{#owners}'),
   'content/ar/index.md': '# النموذج\n\nمرحبًا بكم في النموذج.\n',
   'content/ar/level-1.md': level('المستوى 1 - البداية', arabic, 'يكتب شخص ما دليل التشغيل.', 'مالك واحد'),
 });
