@@ -113,9 +113,11 @@ export async function paper(page, folder, name, all) {
   const problems = shown.rest.map((what) => `on paper: ${what}`);
   const pdf = join(folder, `${name.replace(/\W+/g, '-')}.pdf`);
   writeFileSync(pdf, await page.pdf({ format: 'A4', printBackground: false }));
-  const text = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 }).toString();
+  // By lines; and as it was written, so that what is wrapped in a column of a table stays together.
+  const read = (...way) => execFileSync('pdftotext', [...way, '-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 }).toString();
+  const [text, raw] = [read(), read('-raw')];
   const flat = (value) => value.normalize('NFKC').replace(/[\s\u00ad\u200b\u2010-]+/g, '');
-  const printed = flat(text);
+  const printed = flat(text) + flat(raw);
   for (const link of new Set(shown.links)) {
     const bare = flat(link.replace(/^https?:\/\//, '').replace(/\/$/, ''));
     if (!printed.includes(bare) && !printed.includes(flat(decodeURI(bare)))) problems.push(`on paper, the address of a link is missing: ${link}`);
@@ -126,7 +128,7 @@ export async function paper(page, folder, name, all) {
     const joined = /\p{Script=Arabic}/u;
     const letters = (value) => [...value].filter((one) => joined.test(one)).length;
     // An address may stand within a word: CVE (https://…)s.
-    const spoken = text.replace(/\s*\(https?:\/\/[^)]*\)/g, '');
+    const spoken = `${text}\n${raw}`.replace(/\s*\(https?:\/\/[^)]*\)/g, '');
     const words = new Set(list(spoken.replace(/[-\u2010\u00ad]\n/g, '')));
     const run = flat(spoken);
     const lost = shown.blocks.filter((block) => list(block).some((word) => !joined.test(word) && !words.has(word) && !run.includes(word)));
