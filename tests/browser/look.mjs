@@ -149,7 +149,7 @@ export async function plain(page, address, kind) {
     const main = document.querySelector('main');
     const apart = '[hidden], .needs-script, details:not([open]), [popover], dialog, noscript, .unseen, .nothing';
     const blocks = [...main.querySelectorAll('h1, h2, h3, h4, p, li, td, pre')].filter((one) => one.textContent.trim() && !one.closest(apart) && !one.querySelector('p, li, .needs-script, [hidden]'));
-    const links = [...document.querySelectorAll('body > nav a, header a, .side a, main a')].filter((one) => !one.closest(apart) || one.closest('nav'));
+    const links = [...document.querySelectorAll('body > nav a, header a, .side a, main a')].filter((one) => !one.closest(apart) || (one.closest('nav') && !one.closest('details:not([open])')));
     return {
       text: main.innerText.trim().length, hidden: blocks.filter((one) => !visible(one)).map((one) => one.outerHTML.slice(0, 100)),
       unseen: links.filter((one) => !visible(one)).map((one) => one.outerHTML.slice(0, 100)),
