@@ -170,14 +170,36 @@ impl OnePage<'_> {
         changed(self.site, latest[self.index]?)
     }
 
-    /// One sentence about the page; may be empty.
+    /// One sentence about the page. Nothing where search engines are told to stay away.
     pub(super) fn description(&self) -> String {
+        if matches!(self.page.kind, PageKind::NotFound | PageKind::Embed(_)) {
+            return String::new();
+        }
+        let told = self.told();
+        if told.is_empty() { self.named() } else { told }
+    }
+
+    /// What there is to say of a page that says nothing of itself: its name, and what the site is about.
+    fn named(&self) -> String {
+        let site = self.site.model.title.as_str();
+        let mut text = self.page.title.clone();
+        if text != site && !site.is_empty() {
+            text.push_str(" · ");
+            text.push_str(site);
+        }
+        match self.site.config.description.trim() {
+            "" => text,
+            about => format!("{text}. {about}"),
+        }
+    }
+
+    /// What its author says of it, else the first sentence on it; may be empty.
+    fn told(&self) -> String {
         let model = &*self.site.model;
         let own = |document: DocumentIndex| self.site.documents[document].front.description.as_deref();
         let told = match self.page.kind {
             PageKind::Level(level) => model.levels[level].description.as_str(),
             PageKind::Home => self.site.config.description.as_str(),
-            PageKind::NotFound | PageKind::Embed(_) => return String::new(),
             _ => "",
         };
         let told = self.page.document.and_then(own).map(str::trim).filter(|text| !text.is_empty()).unwrap_or(told);

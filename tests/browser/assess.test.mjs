@@ -149,7 +149,7 @@ await check('where nothing can be stored, the page works and says so', async () 
 await check('without JavaScript the table has the totals', async () => {
   const page = await open({ javaScriptEnabled: false });
   await page.goto(`${root}assess/`);
-  assert.ok(await page.getByRole('table').isVisible());
+  assert.ok(await page.locator('main').getByRole('table').isVisible());
   assert.deepEqual((await cells(page, 'Care')).slice(0, 3), ['2 items', '', '1 item']);
   assert.deepEqual((await cells(page, 'Drive')).slice(0, 3), ['', '1 item', '1 item']);
   assert.ok(await page.getByText('With JavaScript, this page shows the level').isVisible());

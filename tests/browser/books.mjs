@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-import { build, folder, last } from './common.mjs';
+import { build, dress, folder, last } from './common.mjs';
 import { arabic, bare, levels, odd } from './odd.mjs';
 
 const corpora = process.env.CORPORA ?? join(process.env.REPOSITORY, '../shared/corpora');
@@ -26,7 +26,7 @@ export function sites() {
   const found = [{ name: 'own', root: own() }];
   for (const [name, files] of Object.entries({ odd, arabic, levels, bare })) found.push({ name, root: build(files) });
   const models = existsSync(corpora) ? readdirSync(corpora, { withFileTypes: true }).filter((one) => one.isDirectory()) : [];
-  for (const { name } of models) found.push({ name, root: run(folder(), '--src', join(corpora, name, 'content')) });
+  for (const { name } of models) found.push({ name, root: run(dress(folder()), '--src', join(corpora, name, 'content')) });
   if (!models.length) console.log(`skipped: the published models; ${corpora} is not there`);
   return found;
 }
@@ -55,9 +55,8 @@ export function kinds(root) {
   return [...found].map(([kind, { route }]) => ({ kind, route }));
 }
 
-// What must be there, so that no kind is left out unseen; and what a program may be built without.
-export const known = ['home', 'level', 'dimension', 'topic', 'checklist', 'checklists', 'assess', 'embed', 'document', 'not-found'];
-export const possible = ['search', 'glossary'];
+// What must be there, so that no kind is left out unseen.
+export const known = ['home', 'level', 'dimension', 'topic', 'checklist', 'checklists', 'assess', 'embed', 'document', 'glossary', 'search', 'not-found'];
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm', '.md': 'text/markdown; charset=utf-8' };
 const packed = new Map();

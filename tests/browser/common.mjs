@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
 
@@ -16,6 +16,12 @@ export function last(run) {
   ends.unshift(run);
 }
 
+// THEME: a theme that is tried on all books, in place of the one in the program.
+export function dress(book) {
+  if (process.env.THEME) cpSync(process.env.THEME, join(book, 'themes/default'), { recursive: true });
+  return book;
+}
+
 // A folder that is gone when the tests are over.
 export function folder() {
   const path = mkdtempSync(join(tmpdir(), 'gradus-'));
@@ -25,7 +31,7 @@ export function folder() {
 
 // Writes files of a book, runs the program there, and returns the folder of the site.
 export function build(files, ...options) {
-  const book = folder();
+  const book = dress(folder());
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(book, path)), { recursive: true });
     writeFileSync(join(book, path), text);

@@ -18,7 +18,7 @@ export async function violations(page, part) {
 // What opens when it is pressed: details, popovers and dialogs, one after the other.
 export async function opened(page) {
   const problems = [];
-  const openers = page.locator('summary:visible, button[popovertarget]:visible, button[command]:visible, button[aria-haspopup=dialog]:visible, button[aria-expanded]:visible');
+  const openers = page.locator('summary:visible, button[popovertarget]:visible, button[command]:visible, button[aria-haspopup=dialog]:visible, button[aria-expanded]:visible, .find:visible');
   const total = Math.min(await openers.count(), 8);
   for (let at = 0; at < total; at += 1) {
     const opener = openers.nth(at);
@@ -82,7 +82,9 @@ export function targets(page) {
 }
 
 export function motion(page) {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What began before the reader asked for less comes to its end.
+    await new Promise((done) => setTimeout(done, 300));
     const problems = document.getAnimations().filter((one) => one.playState === 'running').map((one) => `moves though it should not: ${one.animationName ?? one.transitionProperty} of ${one.effect?.target?.outerHTML.slice(0, 80)}`);
     for (const element of document.querySelectorAll('*')) {
       const { transitionDuration, animationDuration, animationName, scrollBehavior } = getComputedStyle(element);
@@ -104,16 +106,18 @@ export async function paper(page, folder, name, all) {
       links: [...main.querySelectorAll('a[href^="http"]')].filter(visible).map((one) => one.getAttribute('href')),
       heading: main.querySelector('h1').innerText,
       // What the screen shows, whatever the paper hides.
-      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge, .edit')
+      blocks: [...main.querySelectorAll('h1, h2, h3, h4, h5, h6, p, li, td, th, dt, dd, pre, figcaption')].filter((one) => !one.closest('nav, [hidden], .needs-script, [popover], dialog, details:not([open]), form, button, svg, .steps, .badge, p:has(> .edit, > .report)')
         && !one.querySelector('p, li, table, pre, dl, .button, button')).map((one) => one.textContent),
     };
   });
   const problems = shown.rest.map((what) => `on paper: ${what}`);
   const pdf = join(folder, `${name.replace(/\W+/g, '-')}.pdf`);
   writeFileSync(pdf, await page.pdf({ format: 'A4', printBackground: false }));
-  const text = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 }).toString();
+  // By lines; and as it was written, so that what is wrapped in a column of a table stays together.
+  const read = (...way) => execFileSync('pdftotext', [...way, '-enc', 'UTF-8', pdf, '-'], { maxBuffer: 1 << 28 }).toString();
+  const [text, raw] = [read(), read('-raw')];
   const flat = (value) => value.normalize('NFKC').replace(/[\s\u00ad\u200b\u2010-]+/g, '');
-  const printed = flat(text);
+  const printed = flat(text) + flat(raw);
   for (const link of new Set(shown.links)) {
     const bare = flat(link.replace(/^https?:\/\//, '').replace(/\/$/, ''));
     if (!printed.includes(bare) && !printed.includes(flat(decodeURI(bare)))) problems.push(`on paper, the address of a link is missing: ${link}`);
@@ -124,7 +128,7 @@ export async function paper(page, folder, name, all) {
     const joined = /\p{Script=Arabic}/u;
     const letters = (value) => [...value].filter((one) => joined.test(one)).length;
     // An address may stand within a word: CVE (https://…)s.
-    const spoken = text.replace(/\s*\(https?:\/\/[^)]*\)/g, '');
+    const spoken = `${text}\n${raw}`.replace(/\s*\(https?:\/\/[^)]*\)/g, '');
     const words = new Set(list(spoken.replace(/[-\u2010\u00ad]\n/g, '')));
     const run = flat(spoken);
     const lost = shown.blocks.filter((block) => list(block).some((word) => !joined.test(word) && !words.has(word) && !run.includes(word)));

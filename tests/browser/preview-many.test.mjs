@@ -139,7 +139,7 @@ await check('with --follow the tab goes to the file that is saved', async () => 
   await page.waitForURL(`${led.home}new/`);
   await ready(page);
   // A stylesheet is no page.
-  led.edit('themes/mine/static/style.css', ':root', ':root:root');
+  led.edit('themes/mine/static/style.css', 'main:focus', 'main:focus:focus');
   await page.waitForTimeout(500);
   assert.equal(page.url(), `${led.home}new/`);
   await inPlace(page);

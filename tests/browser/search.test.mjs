@@ -124,13 +124,13 @@ await check('results are narrowed by level and dimension, and counted by them', 
   await page.keyboard.press('Control+k');
   await opened(page);
   await find(page, 'text');
-  const options = await page.$$eval('[name=level] option', (all) => all.map((one) => one.textContent));
+  const options = await page.$$eval('select[name=level] option', (all) => all.map((one) => one.textContent));
   assert.deepEqual(options, ['All', 'Level 1 - Build (3)', 'Level 2 - Run (3)']);
-  assert.deepEqual(await page.$$eval('[name=dimension] option', (all) => all.map((one) => one.textContent)), ['All', 'People (4)', 'Technology (2)']);
-  await page.selectOption('[name=level]', 'level-2');
+  assert.deepEqual(await page.$$eval('select[name=dimension] option', (all) => all.map((one) => one.textContent)), ['All', 'People (4)', 'Technology (2)']);
+  await page.selectOption('select[name=level]', 'level-2');
   await page.waitForFunction(() => document.querySelector('[data-status]').textContent.startsWith('3 '));
   assert.ok((await links(page)).every((link) => link.startsWith('/level-2/')));
-  await page.selectOption('[name=dimension]', 'technology');
+  await page.selectOption('select[name=dimension]', 'technology');
   await page.waitForFunction(() => document.querySelector('[data-status]').textContent.startsWith('1 '));
   assert.deepEqual(await titles(page), ['Tools']);
   assert.equal(await status(page), '1 result for “text”');
@@ -193,7 +193,7 @@ await check('the page of the search can be linked, and says in its address what 
   await page.waitForSelector('[data-results] a');
   assert.equal(await status(page), '2 results for “text”');
   assert.equal(await page.$('dialog'), null);
-  await page.selectOption('[name=dimension]', '');
+  await page.selectOption('select[name=dimension]', '');
   await page.waitForFunction(() => document.querySelector('[data-status]').textContent.startsWith('3 '));
   assert.equal(page.url(), `${home}search/?q=text&level=level-1`);
   await page.evaluate(() => document.activeElement.blur());

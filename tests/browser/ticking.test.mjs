@@ -173,13 +173,13 @@ await check('items are shown by answer and by dimension', async () => {
   assert.deepEqual(await visible(page), [owner]);
   await page.locator('.choice').getByLabel('Not applicable', { exact: true }).check();
   assert.deepEqual(await visible(page), [backup]);
-  await page.getByLabel('Dimension').selectOption('Technology');
+  await page.locator('main').getByLabel('Dimension').selectOption('Technology');
   assert.deepEqual(await visible(page), []);
   assert(await page.locator('.nothing').isVisible());
   await page.locator('.choice').getByLabel('All', { exact: true }).check();
   assert.deepEqual(await visible(page), [tools]);
   assert(!await page.locator('.nothing').isVisible());
-  await page.getByLabel('Dimension').selectOption('People');
+  await page.locator('main').getByLabel('Dimension').selectOption('People');
   assert.deepEqual(await visible(page), [owner, backup, trained]);
   assert.equal(await main(page), '1 of 3 done, 1 not applicable');
   silent(page);

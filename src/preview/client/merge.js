@@ -14,12 +14,14 @@
   let flashes = new Set();
   let moves = new Set();
 
+  // What search engines are told is read by no script of the page.
+  const program = 'script:not([type="application/ld+json"])';
   // To these, scripts of the page do something once.
-  const once = '[data-item], [popover], .theme, script';
+  const once = `[data-item], [popover], .theme, ${program}`;
   // What they read but once.
   const settled = (tree) =>
     JSON.stringify([
-      [...tree.querySelectorAll('script, base, meta[http-equiv], [popover]')].map((one) =>
+      [...tree.querySelectorAll(`${program}, base, meta[http-equiv], [popover]`)].map((one) =>
         one.hasAttribute('popover') ? one.id : one.outerHTML,
       ),
       [...tree.querySelectorAll('[data-item]')].map((box) => box.dataset.item).sort(),

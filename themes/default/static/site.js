@@ -16,10 +16,30 @@
     });
   }
 
-  // A panel that leads to a place on this page would cover it.
+  // A list of languages is left by Escape, and does not stay open behind who goes on.
+  var languages = document.querySelector('details.languages');
+  if (languages) {
+    languages.addEventListener('keydown', function (event) {
+      if (event.key !== 'Escape' || !languages.open) return;
+      languages.open = false;
+      languages.querySelector('summary').focus();
+    });
+    languages.addEventListener('focusout', function (event) {
+      if (event.relatedTarget && !languages.contains(event.relatedTarget)) languages.open = false;
+    });
+    document.addEventListener('click', function (event) {
+      if (!languages.contains(event.target)) languages.open = false;
+    });
+  }
+
+  // A panel that leads to a place on this page would cover it; so would one that the focus has left.
   document.querySelectorAll('nav[popover]').forEach(function (panel) {
     panel.addEventListener('click', function (event) {
       if (event.target.closest('a') && panel.matches(':popover-open')) panel.hidePopover();
+    });
+    panel.addEventListener('focusout', function (event) {
+      var to = event.relatedTarget;
+      if (to && !panel.contains(to) && to.getAttribute('popovertarget') !== panel.id && panel.matches(':popover-open')) panel.hidePopover();
     });
   });
 
@@ -57,7 +77,8 @@
       here.link.classList.add('here');
       here.link.setAttribute('aria-current', 'true');
       var panel = here.link.closest('.contents');
-      if (panel.scrollHeight > panel.clientHeight) panel.scrollTop = here.link.offsetTop - panel.clientHeight / 2;
+      // Not under who is in it.
+      if (panel.scrollHeight > panel.clientHeight && !panel.contains(document.activeElement)) panel.scrollTop = here.link.offsetTop - panel.clientHeight / 2;
     };
     // It tells when a heading comes into the upper third, or leaves it.
     var watch = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });

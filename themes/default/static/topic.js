@@ -61,7 +61,7 @@
         ranges.push(...texts[index].filter(({ key }) => keys[other].has(key)).map(rangeOf));
       }
     });
-    find('.mark').hidden = !ranges.length;
+    find('.mark').classList.toggle('vain', !ranges.length);
     if (find('[data-mark]').checked && ranges.length) CSS.highlights.set('gradus-same', new Highlight(...ranges));
     else CSS.highlights.delete('gradus-same');
   }
