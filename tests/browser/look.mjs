@@ -141,7 +141,7 @@ export async function paper(page, folder, name, all) {
 }
 
 // With scripts off: the text of the page is there, and its links lead on.
-export async function plain(page, address, kind) {
+export async function plain(page, address, widths) {
   const problems = [];
   await page.goto(address);
   const look = () => page.evaluate(() => {
@@ -167,7 +167,8 @@ export async function plain(page, address, kind) {
   problems.push(...found.unseen.slice(0, 4).map((what) => `without scripts one does not see the link ${what}`));
   if (found.boxes) problems.push(`without scripts ${found.boxes} items are not there`);
   // One click leads on; on a phone, from the menu.
-  for (const width of kind === 'embed' ? [] : [1280, 360]) {
+  for (const width of widths) {
+    if (page.url() !== new URL(address).href) await page.goto(address);
     await page.setViewportSize({ width, height: 720 });
     const link = page.locator('nav a:not([aria-current])').filter({ visible: true }).first();
     if (!await link.count()) {
@@ -181,7 +182,6 @@ export async function plain(page, address, kind) {
     }
     await link.click();
     if (page.url() !== wanted) problems.push(`without scripts a link does not lead on: ${wanted}`);
-    await page.goto(address);
   }
   return problems;
 }
