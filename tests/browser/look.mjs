@@ -145,7 +145,8 @@ export async function plain(page, address, widths) {
   const problems = [];
   await page.goto(address);
   const look = () => page.evaluate(() => {
-    const visible = (one) => one.checkVisibility({ visibilityProperty: true });
+    // What lends its place to its parts has no box of its own.
+    const visible = (one) => one.checkVisibility({ visibilityProperty: true }) || getComputedStyle(one).display === 'contents' && [...one.children].some(visible);
     const main = document.querySelector('main');
     const apart = '[hidden], .needs-script, details:not([open]), [popover], dialog, noscript, .unseen, .nothing';
     const blocks = [...main.querySelectorAll('h1, h2, h3, h4, p, li, td, pre')].filter((one) => one.textContent.trim() && !one.closest(apart) && !one.querySelector('p, li, .needs-script, [hidden]'));
