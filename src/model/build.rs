@@ -169,7 +169,9 @@ impl Builder<'_> {
             let folder = pages.iter().find_map(|index| self.contexts[*index].level_folder.clone());
             let of_page = page.map(|index| &self.documents[index]);
             let title_of = of_page.map(|document| &document.title);
-            let title_of = title_of.filter(|title| labels.level(title, LabelPlace::Title).is_some());
+            // What a translated page is called says its level, whatever word for level the path has.
+            let translated = of_page.is_some_and(|document| document.translation.is_some());
+            let title_of = title_of.filter(|title| translated || labels.level(title, LabelPlace::Title).is_some());
             let entry = declared.iter().find(|level| level.rank == rank);
             let written = super::label::shown(&label);
             let name = entry.map(|level| level.name.clone()).or(label.name);

@@ -175,7 +175,12 @@ fn right_to_left_in_arabic_and_a_folder_elsewhere() {
         BOOK.replace("[languages.de]\ntitle = \"Ein Modell\"", "[languages.ar]\nsrc = \"translations/ar\""),
     );
     book.remove("content/de/level-1/index.md");
+    let book = book
+        .file("translations/ar/level-2/index.md", "# التشغيل\n\n## الناس {#people}\n\n### الثقافة {#culture}\n\nنص.\n");
     let site = book.file("translations/ar/about.md", "# حول\n\nنص.\n").build();
+    assert_eq!(site.page("ar/level-2/").select("h1"), ["التشغيل"]);
+    let lists = site.page("ar/checklist/").select(".level h2");
+    assert!(lists[1].ends_with("التشغيل") && !lists[1].contains("Level"), "{lists:?}");
     let page = site.page("ar/about/");
     assert_eq!(
         (page.attributes("html", "lang"), page.attributes("html", "dir")),

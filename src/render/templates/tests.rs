@@ -89,7 +89,7 @@ fn what_cannot_be_told_is_not_told() {
 
 #[test]
 fn every_view_that_is_rendered_is_documented() {
-    let code = [include_str!("../pages.rs"), include_str!("../frames.rs")].concat();
+    let code = [include_str!("../pages.rs"), include_str!("../frames.rs"), include_str!("../figure.rs")].concat();
     let rendered = code.split(".render(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let rendered: std::collections::BTreeSet<&str> = rendered.collect();
     let reference = super::super::views::reference::Reference::new();
