@@ -54,6 +54,14 @@ impl OnePage<'_> {
         original.map(|original| original.language.clone())
     }
 
+    /// The absolute address that search engines are to know; that of a text nobody has translated yet is the book's.
+    pub(super) fn canonical_url(&self) -> Option<String> {
+        let base = self.site.config.base_url.as_deref()?;
+        let untranslated = self.page.document.is_some_and(|document| self.site.is_untranslated(document));
+        let base = if untranslated { self.site.root_url()? } else { base };
+        Some(super::url_of(base, self.canonical()))
+    }
+
     /// The way to an address within the site of the book.
     fn href_in_book(&self, whole: &str) -> String {
         url::relative(&format!("{}{}", self.site.at, self.page.route), whole, None)

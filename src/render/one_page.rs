@@ -97,7 +97,7 @@ impl OnePage<'_> {
             languages: self.languages(),
             text_language: self.page.document.and_then(|document| self.language_of(document)),
             translation: self.translation(),
-            canonical: config.base_url.as_ref().filter(|_| !is_404).map(|base| super::url_of(base, self.canonical())),
+            canonical: self.canonical_url().filter(|_| !is_404),
             base: config.base_url.clone().filter(|_| is_404),
             navigation_html: self.all.frames.navigation(self.site, &self.all.theme, self.page),
             search: self.site.search_page().map(|page| self.href(page)),

@@ -109,6 +109,7 @@ fn a_page_leads_to_itself_in_other_languages() {
     // A page that is not translated is no German page for search engines.
     assert_eq!(site.page("about/").attributes("link[hreflang]", "hreflang"), ["en", "x-default"]);
     let page = site.page("de/about/");
+    assert_eq!(page.attributes("link[rel=canonical]", "href"), ["https://example.org/m/about/"]);
     assert_eq!(page.attributes("html", "lang"), ["de"]);
     assert_eq!(page.attributes(".prose", "lang"), ["en"]);
     assert_eq!(page.links(".translation a"), [("Original lesen (English)".to_owned(), "../../about/".to_owned())]);

@@ -67,7 +67,8 @@ fn a_client_that_never_reads_is_cut_and_blocks_nobody() {
     };
     let deaf: Vec<TcpStream> = (0..8).map(|at| ask(if at < 4 { "/huge" } else { "/files/large.bin" })).collect();
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(2) {
+    // Far longer than the limit: a busy machine is late.
+    while begun.elapsed() < Duration::from_secs(4) {
         let asked = Instant::now();
         assert_eq!(server.get("/").status, 200);
         assert!(asked.elapsed() < Duration::from_secs(1));
