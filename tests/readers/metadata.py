@@ -134,7 +134,9 @@ def sitemap(site):
     read = etree.parse(site / "sitemap.xml")
     schema.assertValid(read)
     places = [one.text for one in read.findall(".//{*}loc")]
-    pages = {file for file in site.rglob("*.html") if file.name == "index.html" and "embed" not in file.parts}
+    # Copies, and the page of the search, are nothing to search for.
+    others = {"embed", "search"}
+    pages = {file for file in site.rglob("*.html") if file.name == "index.html" and not others & set(file.parts)}
     if {local(site, place) for place in places} != pages:
         fail(f"sitemap.xml: {places}")
     print(f"ok sitemap: {len(places)} pages")
