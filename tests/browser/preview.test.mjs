@@ -18,7 +18,7 @@ await check('new text is seen; scroll position, tick, details, focus and theme s
   const theme = await page.evaluate(() => document.documentElement.dataset.theme);
   assert.ok(theme, 'no theme was chosen');
   await box(page, 'owner').check();
-  await page.locator('summary').click();
+  await page.locator('main summary').click();
   await box(page, 'backup').focus();
   const count = await page.locator('main [data-count=page]').textContent();
   assert.match(count, /^1 of \d/);
@@ -256,7 +256,7 @@ await check('a new item appears and can be ticked; what was ticked stays so, and
   const list = await tab(page, `${home}level-1/checklist/`);
   await page.bringToFront();
   await box(page, 'owner').check();
-  await page.locator('summary').click();
+  await page.locator('main summary').click();
   await page.evaluate(() => scrollTo({ top: 900, behavior: 'instant' }));
   site.edit(level, '- [ ] Backups are', '- [ ] Nobody works at night {#night}\n- [ ] Backups are');
   for (const one of [page, list]) await box(one, 'night').waitFor();
