@@ -52,31 +52,15 @@ impl History {
 pub struct Pending(JoinHandle<Vec<Arc<History>>>);
 
 impl Pending {
-    /// The histories, one for each folder. What is not in one of them may be in the first.
+    /// The histories, one for each folder.
     pub fn finish(self) -> Vec<Arc<History>> {
         self.0.join().unwrap_or_default()
-    }
-
-    /// The history of the first folder.
-    pub fn first(self) -> Arc<History> {
-        self.finish().into_iter().next().unwrap_or_default()
     }
 }
 
 fn read(folders: &[PathBuf]) -> Vec<Arc<History>> {
     match whole(folders) {
-        Ok((changes, hint)) => {
-            let mut all: Vec<History> = folders.iter().map(|one| within(one, &changes, hint.clone())).collect();
-            // A page that is not translated is that of the book.
-            if let Some((first, others)) = all.split_first_mut() {
-                for other in others {
-                    for (path, change) in &first.changes {
-                        other.changes.entry(path.clone()).or_insert_with(|| change.clone());
-                    }
-                }
-            }
-            all.into_iter().map(Arc::new).collect()
-        }
+        Ok((changes, hint)) => folders.iter().map(|one| Arc::new(within(one, &changes, hint.clone()))).collect(),
         Err(hint) => {
             folders.iter().map(|_| Arc::new(History { changes: HashMap::new(), hint: hint.clone() })).collect()
         }

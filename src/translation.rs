@@ -211,17 +211,14 @@ fn unnamed(dimensions: &[Declared], matched: &Matched) -> Vec<String> {
     ids.filter(|id| !known(id)).collect()
 }
 
-/// Diagnostics of a language's own documents, with the paths that those have; what is wrong with documents of the book
-/// was told with the book.
+/// Diagnostics of a language, with the paths that its own documents have. What is wrong with a document of the book in
+/// every language is the same diagnostic each time, and told once.
 pub fn tell(found: Vec<Diagnostic>, own: &dyn Fn(&str) -> bool, folder: &str) -> Vec<Diagnostic> {
-    let told = found.into_iter().filter_map(|mut diagnostic| {
-        if let Some(Place { path, .. }) = &mut diagnostic.place {
-            if !own(path) {
-                return None;
-            }
+    let told = found.into_iter().map(|mut diagnostic| {
+        if let Some(Place { path, .. }) = diagnostic.place.as_mut().filter(|place| own(&place.path)) {
             *path = format!("{folder}/{path}");
         }
-        Some(diagnostic)
+        diagnostic
     });
     told.collect()
 }

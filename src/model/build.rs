@@ -280,6 +280,13 @@ impl Builder<'_> {
             } else {
                 Place::file(&document.path)
             };
+            if document.translation.is_some() {
+                let message = format!("`{}` translates no dimension or topic of the book", name.text);
+                let help = "give it the `{#id}` of the one that it translates, or as many headings beside it as the \
+                            original has; its text stays on its page, outside of the model";
+                self.found.push(Diagnostic::warning("translation-name", message).at(place).help(help));
+                continue;
+            }
             let known = self.config.dimensions.iter().flat_map(|d| std::iter::once(d).chain(&d.topics));
             let warning = Diagnostic::warning("undeclared", format!("`{}` is not declared in book.toml", name.text))
                 .at(place)

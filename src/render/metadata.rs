@@ -23,7 +23,7 @@ pub(super) fn changed(site: &Site, document: DocumentIndex) -> Option<&Date> {
 /// When a document was first there.
 pub(super) fn published(site: &Site, document: DocumentIndex) -> Option<&Date> {
     let one = &site.documents[document];
-    let of_git = || site.history.of(&one.path).and_then(|change| change.first.as_ref());
+    let of_git = || site.history_of(document).of(&one.path).and_then(|change| change.first.as_ref());
     one.front.date.as_ref().or_else(of_git).filter(|first| changed(site, document).is_some_and(|last| *first <= last))
 }
 

@@ -193,18 +193,18 @@ impl Renderer {
         Some(data::make(&self.site, file))
     }
 
-    /// Files of one name.
+    /// Files of one name, in all languages.
     pub fn names_twice(&self) -> Vec<Diagnostic> {
-        let pages = self.site.plan.pages.iter().map(crate::site::Page::file);
-        let data = data::list(&self.site).into_iter().map(|(path, _)| path);
-        let copied = self.site.files.keys().cloned();
+        let files = |one: &Self| {
+            let site = &one.site;
+            let pages = site.plan.pages.iter().map(crate::site::Page::file);
+            let data = data::list(site).into_iter().map(|(path, _)| path);
+            let files = pages.chain(data).chain(site.files.keys().cloned());
+            files.map(|path| format!("{}{path}", site.at)).collect::<Vec<_>>()
+        };
         let mut seen = std::collections::HashSet::new();
-        pages
-            .chain(data)
-            .chain(copied)
-            .filter(|path| !seen.insert(path.clone()))
-            .map(|path| name_twice(&path))
-            .collect()
+        let twice = self.in_all_languages().flat_map(files).filter(|path| !seen.insert(path.clone()));
+        twice.map(|path| name_twice(&path)).collect()
     }
 
     /// Whether a document's text is not the one that it was in another state of the site.

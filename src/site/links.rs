@@ -138,7 +138,7 @@ impl Site {
         let headings = &self.documents[document].headings;
         let near = crate::diagnostic::nearest(&fragment, headings.iter().map(|heading| heading.anchor.as_str()));
         let broken = Broken {
-            message: format!("there is no heading `#{fragment}` in `{}`", self.documents[document].path),
+            message: format!("there is no heading `#{fragment}` in `{}`", self.source_path(document)),
             help: near.map(|near| format!("did you mean `#{near}`?")),
         };
         (Some(Target::Page { route, fragment: None }), Some(broken))

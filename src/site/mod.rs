@@ -223,10 +223,13 @@ impl Site {
 
     /// When a document was changed last: as it says itself, else as git does.
     pub fn changed(&self, document: DocumentIndex) -> Option<&Date> {
-        let one = &self.documents[document];
+        changed(&self.documents[document], self.history_of(document))
+    }
+
+    /// Where the changes of a document are: one that is not translated is that of the book.
+    pub fn history_of(&self, document: DocumentIndex) -> &History {
         let of_book = self.editions.first().filter(|_| self.is_untranslated(document));
-        let history = of_book.map_or(&self.history, |book| &book.history);
-        changed(one, history)
+        of_book.map_or(&self.history, |book| &book.history)
     }
 
     /// Whether the document that this one translates was changed since.
@@ -248,7 +251,7 @@ impl Site {
         }
     }
 
-    /// What is wrong with this site, as it is told with the book: documents that are not translated are told of there.
+    /// What is wrong with this site, as it is told with the book: its own documents by the paths that they have there.
     pub fn tell(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.at.is_empty() {
             return found;

@@ -158,6 +158,35 @@ fn what_is_wrong_in_the_book_is_told_once_and_what_is_wrong_in_a_language_with_i
 }
 
 #[test]
+fn what_is_wrong_in_one_language_alone_is_told_and_nothing_is_written() {
+    // It fails on pages with a notice alone, and only other languages have those.
+    let broken = "{{ page.translation.kind + 1 }}\n";
+    let book = book().file("themes/default/templates/translation.html", broken);
+    let run = book.try_build(&[]);
+    run.exits(1).reports("themes/default/templates/translation.html");
+    assert!(!book.path("public").exists());
+    book.remove("themes");
+    // The translation has no such heading: where the original leads is told, though nobody translated what leads there.
+    book.put("content/level-1/index.md", level(1) + "\n## More\n\nMore.\n");
+    book.put("content/about.md", "# About\n\n[More](level-1/index.md#more)\n");
+    let site = book.build();
+    site.run.reports("there is no heading `#more` in `de/level-1/index.md`").reports("--> about.md:3");
+    // Two files of one name, in two languages.
+    book.put("content/about.md", "# About\n");
+    book.put("static/de/about/index.html", "mine");
+    book.try_build(&[]).exits(1).reports("`de/about/index.html`");
+}
+
+#[test]
+fn a_name_that_translates_none_is_told() {
+    let german = stufe(1).replace("### Kultur", "### Ganz anderes\n\nX.\n\n### Kultur");
+    let site = book().page("de/level-1/index.md", &german).build();
+    site.run
+        .reports("`Ganz anderes` translates no dimension or topic of the book")
+        .reports("--> de/level-1/index.md:5");
+}
+
+#[test]
 fn files_are_shared_and_a_language_may_have_its_own() {
     let site = book()
         .file("content/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>")
@@ -217,6 +246,13 @@ fn a_translation_is_stale_where_its_original_changed_since() {
     book.put("content/de/level-1/index.md", stufe(1) + "\nMehr.\n");
     commit(&book, "2024-03-01T00:00:00Z");
     assert!(stale(&book.build()).is_empty());
+    // A text that is not translated was changed when the book's was; a translation that git does not know has no date.
+    let dates = |site: &crate::site_test::Built, route: &str| site.page(route).attributes("time", "datetime");
+    let site = book.build();
+    assert_eq!(dates(&site, "de/about/"), dates(&site, "about/"));
+    assert_eq!(dates(&site, "de/about/").len(), 1);
+    book.put("content/de/about.md", "# Impressum\n");
+    assert!(dates(&book.build(), "de/about/").is_empty());
     // What a page says of itself comes before what git knows.
     book.put("content/level-1/index.md", format!("---\nlastmod: 2024-04-01\n---\n\n{}", level(1)));
     assert_eq!(stale(&book.build()).len(), 1);
