@@ -3,8 +3,10 @@
 //! Ids are those of the language of the book, whatever the names are. A name is known by an alias in `book.toml`, by
 //! an id (`{#id}`), or by its place, in this order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::config::{Config, Declared, Language};
 use crate::diagnostic::{Diagnostic, Place};
@@ -26,15 +28,15 @@ pub struct Matched {
 
 /// Makes each document of a language a translation of the one at its path.
 pub fn translate(own: Vec<Parsed>, originals: &Documents, config: &Config) -> Vec<Parsed> {
-    own.into_iter().map(|page| translate_one(page, originals, config)).collect()
+    let names = Canonical::new(config);
+    own.into_par_iter().map(|page| translate_one(page, originals, &names)).collect()
 }
 
 /// Makes a document a translation of the one at its path.
-pub fn translate_one(page: Parsed, originals: &Documents, config: &Config) -> Parsed {
+pub fn translate_one(page: Parsed, originals: &Documents, names: &Canonical) -> Parsed {
     let Parsed { document, blocks, diagnostic } = page;
     let original = original_of(&document, originals);
-    let same = |a: &str, b: &str| a == b || are_one(config, a, b);
-    let document = Arc::unwrap_or_clone(document).translating(original, &same);
+    let document = Arc::unwrap_or_clone(document).translating(original, &|name| names.of(name));
     Parsed { document: Arc::new(document), blocks, diagnostic }
 }
 
@@ -51,11 +53,28 @@ pub fn original_of(document: &Document, originals: &Documents) -> Option<Arc<Doc
     paths.into_iter().find_map(|path| by_path(&path)).map(|index| Arc::clone(&originals[index]))
 }
 
-/// Whether two normalised names are names of one thing that `book.toml` declares.
-fn are_one(config: &Config, a: &str, b: &str) -> bool {
-    let both = |names: &[String]| names.iter().any(|name| name == a) && names.iter().any(|name| name == b);
-    let declared = |one: &Declared| both(&one.names) || one.topics.iter().any(|topic| both(&topic.names));
-    config.levels.iter().any(|level| both(&level.names)) || config.dimensions.iter().any(declared)
+/// What the names that `book.toml` declares are called.
+#[derive(Debug, Default)]
+pub struct Canonical(HashMap<String, String>);
+
+impl Canonical {
+    /// The declared names.
+    pub fn new(config: &Config) -> Self {
+        let levels = config.levels.iter().map(|level| &level.names);
+        let dimensions = config.dimensions.iter().flat_map(|one| std::iter::once(one).chain(&one.topics));
+        let mut all = HashMap::new();
+        for names in levels.chain(dimensions.map(|one| &one.names)) {
+            for name in names {
+                all.entry(name.clone()).or_insert_with(|| names[0].clone());
+            }
+        }
+        Self(all)
+    }
+
+    /// What a normalised name is called.
+    fn of(&self, name: String) -> String {
+        self.0.get(&name).cloned().unwrap_or(name)
+    }
 }
 
 /// All documents of a language: those that are translated, and those of the book that are not.
@@ -103,7 +122,7 @@ pub fn configure(
         }
     }
     matched.documents.1 = originals.len();
-    let Names { levels, dimensions } = names;
+    let Names { levels, dimensions, .. } = names;
     matched.unnamed = unnamed(&dimensions, &matched);
     let mut own = config.clone();
     own.title = title.or_else(|| config.title.clone()).or_else(|| Some(model.title.clone()));
@@ -121,6 +140,8 @@ pub fn configure(
 struct Names {
     levels: Vec<crate::config::DeclaredLevel>,
     dimensions: Vec<Declared>,
+    /// What each name of the book is a name of: a dimension, and a topic of it.
+    by_name: HashMap<String, Vec<(usize, Option<usize>)>>,
 }
 
 impl Names {
@@ -148,7 +169,20 @@ impl Names {
                 .collect();
             Declared { topics, ..named(known, &dimension.id, &dimension.name, dimension.icon.as_ref()) }
         });
-        Self { levels: config.levels.clone(), dimensions: dimensions.collect() }
+        let dimensions: Vec<Declared> = dimensions.collect();
+        let mut by_name = HashMap::<_, Vec<_>>::new();
+        for (index, dimension) in dimensions.iter().enumerate() {
+            let topics = dimension.topics.iter().enumerate().map(|(topic, one)| (Some(topic), one));
+            for (topic, one) in std::iter::once((None, dimension)).chain(topics) {
+                for name in &one.names {
+                    let places: &mut Vec<_> = by_name.entry(name.clone()).or_default();
+                    if places.last() != Some(&(index, topic)) {
+                        places.push((index, topic));
+                    }
+                }
+            }
+        }
+        Self { levels: config.levels.clone(), dimensions, by_name }
     }
 
     /// A heading of the language is the name of something.
@@ -178,15 +212,17 @@ impl Names {
 
     /// Where a document's title is the name of something, so is that of its translation.
     fn learn_title(&mut self, original: &Document, document: &Document) {
-        let (from, to) = (normalise(&original.title), normalise(&document.title));
-        let learn = |one: &mut Declared| {
-            if one.names.contains(&from) && !one.names.contains(&to) {
-                one.names.push(to.clone());
+        let to = normalise(&document.title);
+        for (dimension, topic) in self.by_name.get(&normalise(&original.title)).into_iter().flatten() {
+            let dimension = &mut self.dimensions[*dimension];
+            let one = match topic {
+                Some(topic) => &mut dimension.topics[*topic],
+                None => dimension,
+            };
+            let names = &mut one.names;
+            if !names.contains(&to) {
+                names.push(to.clone());
             }
-        };
-        for dimension in &mut self.dimensions {
-            learn(dimension);
-            dimension.topics.iter_mut().for_each(learn);
         }
     }
 

@@ -8,7 +8,7 @@ use super::identify::new_id;
 use super::{Checklist, Draft, Files, Item, Written};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Match, pair};
+use crate::document::{Document, Known, pair};
 use crate::model::Model;
 
 /// The checklist of a language. `original` and `original_model` are those of the book.
@@ -39,14 +39,16 @@ pub fn translate(
         drafts.iter().map(|draft| draft.id.clone().filter(|id| used.insert(id.clone()))).collect();
     for (place, here) in own {
         let there = by_place.get(place).map_or(&[][..], Vec::as_slice);
-        let known = |other: usize, one: usize| {
-            let other = there[other];
-            match &ids[here[one]] {
-                Some(id) => (*id == other.id).then_some(Match::Id),
-                None => (drafts[here[one]].title == other.title && !used.contains(&other.id)).then_some(Match::Name),
-            }
+        // By its id, where it has one that is told; else by its text.
+        let known = |title: &String, by_text: bool, id: Option<&String>| Known {
+            name: by_text.then(|| title.clone()),
+            ids: id.into_iter().cloned().collect(),
         };
-        for (other, one, _) in pair(there.len(), here.len(), known) {
+        let others = there.iter().map(|item| known(&item.title, !used.contains(&item.id), Some(&item.id)));
+        let others: Vec<Known> = others.collect();
+        let own = here.iter().map(|one| known(&drafts[*one].title, ids[*one].is_none(), ids[*one].as_ref()));
+        let own: Vec<Known> = own.collect();
+        for (other, one, _) in pair(&others, &own) {
             let id = &there[other].id;
             if ids[here[one]].is_none() && used.insert(id.clone()) {
                 ids[here[one]] = Some(id.clone());

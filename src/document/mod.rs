@@ -24,7 +24,7 @@ pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{first_sentence, icon_classes, plain_text, sentence, words};
 pub use tasks::Task;
-pub use translation::{Match, Translation, pair};
+pub use translation::{Known, Match, Translation, pair};
 
 /// A parsed source.
 #[derive(Debug, Clone)]

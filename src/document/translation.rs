@@ -1,5 +1,6 @@
 //! A document that says in one language what another says in the language of the book.
 
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,12 +40,12 @@ impl Document {
         Some(&self.translation.as_ref()?.original.as_ref()?.title)
     }
 
-    /// This document as a translation. `same` tells whether two normalised names mean one thing.
+    /// This document as a translation. `canonical` gives what a normalised name is called, whatever its aliases are.
     #[must_use]
-    pub fn translating(mut self, original: Option<Arc<Self>>, same: &dyn Fn(&str, &str) -> bool) -> Self {
+    pub fn translating(mut self, original: Option<Arc<Self>>, canonical: &dyn Fn(String) -> String) -> Self {
         let mut headings = vec![None; self.headings.len()];
         if let Some(original) = &original {
-            align(&tree(original), &tree(&self), original, &self, same, &mut headings);
+            align((original, &tree(original)), (&self, &tree(&self)), canonical, &mut headings);
             if let (Some(own), Some(other)) = (self.title_heading, original.title_heading) {
                 headings[own] = Some((other, Match::Position));
             }
@@ -76,45 +77,64 @@ fn tree(document: &Document) -> Vec<Branch> {
 
 /// Finds which of the headings `own`, below one heading, translate which of `others`, and goes on below each pair.
 fn align(
-    others: &[Branch],
-    own: &[Branch],
-    original: &Document,
-    document: &Document,
-    same: &dyn Fn(&str, &str) -> bool,
+    (original, others): (&Document, &[Branch]),
+    (document, own): (&Document, &[Branch]),
+    canonical: &dyn Fn(String) -> String,
     out: &mut [Option<(usize, Match)>],
 ) {
-    let by_name = |other: &Branch, one: &Branch| {
-        let (other, one) = (&original.headings[other.heading], &document.headings[one.heading]);
-        same(&normalise(&other.text), &normalise(&one.text))
-    };
-    let by_id = |other: &Branch, one: &Branch| {
-        let (other, one) = (&original.headings[other.heading], &document.headings[one.heading]);
-        one.id.as_deref().is_some_and(|id| {
-            other.id.as_deref() == Some(id) || other.anchor == id || same(&normalise(&other.text), &normalise(id))
-        })
-    };
-    let pairs = pair(others.len(), own.len(), |other, one| {
-        let (other, one) = (&others[other], &own[one]);
-        if by_name(other, one) { Some(Match::Name) } else { by_id(other, one).then_some(Match::Id) }
+    let named = |document: &Document, branch: &Branch| canonical(normalise(&document.headings[branch.heading].text));
+    let there = others.iter().map(|other| {
+        let heading = &original.headings[other.heading];
+        let name = named(original, other);
+        let ids = heading.id.iter().chain([&heading.anchor, &name]).map(|id| normalise(id)).collect();
+        Known { name: Some(name), ids }
     });
-    for (other, one, how) in pairs {
+    let here = own.iter().map(|one| Known {
+        name: Some(named(document, one)),
+        ids: document.headings[one.heading].id.iter().map(|id| canonical(normalise(id))).collect(),
+    });
+    for (other, one, how) in pair(&there.collect::<Vec<_>>(), &here.collect::<Vec<_>>()) {
         out[own[one].heading] = Some((others[other].heading, how));
-        align(&others[other].below, &own[one].below, original, document, same, out);
+        align((original, &others[other].below), (document, &own[one].below), canonical, out);
     }
 }
 
-/// Pairs two lists: what `known` says is the same; then, between those, by position where both have as many.
-///
-/// Lists are short: the headings below one heading, the items of one cell.
-pub fn pair(others: usize, own: usize, known: impl Fn(usize, usize) -> Option<Match>) -> Vec<(usize, usize, Match)> {
-    let mut of_own: Vec<Option<(usize, Match)>> = vec![None; own];
-    let mut taken = vec![false; others];
-    for how in [Match::Name, Match::Id] {
+/// By what something is known.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its ids.
+    pub ids: Vec<String>,
+}
+
+/// Pairs two lists: what has the same name, then what has the same id; then, between those, by position where both have
+/// as many.
+pub fn pair(others: &[Known], own: &[Known]) -> Vec<(usize, usize, Match)> {
+    let mut of_own: Vec<Option<(usize, Match)>> = vec![None; own.len()];
+    let mut taken = vec![false; others.len()];
+    let names = |one: &Known| one.name.iter().cloned().collect::<Vec<_>>();
+    let ids = |one: &Known| one.ids.clone();
+    for (how, keys) in [(Match::Name, &names as &dyn Fn(&Known) -> Vec<String>), (Match::Id, &ids)] {
+        let mut by_key = HashMap::<String, VecDeque<usize>>::new();
+        for (other, known) in others.iter().enumerate().filter(|(other, _)| !taken[*other]) {
+            for key in keys(known) {
+                by_key.entry(key).or_default().push_back(other);
+            }
+        }
         for (one, found) in of_own.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
-            let other = (0..others).find(|other| !taken[*other] && known(*other, one) == Some(how));
-            if let Some(other) = other {
-                taken[other] = true;
-                *found = Some((other, how));
+            for key in keys(&own[one]) {
+                let Some(there) = by_key.get_mut(&key) else { continue };
+                // Each is met once under each of its keys.
+                while let Some(other) = there.pop_front() {
+                    if !std::mem::replace(&mut taken[other], true) {
+                        *found = Some((other, how));
+                        break;
+                    }
+                }
+                if found.is_some() {
+                    break;
+                }
             }
         }
     }
@@ -132,13 +152,13 @@ pub fn pair(others: usize, own: usize, known: impl Fn(usize, usize) -> Option<Ma
     let mut start = (0, 0);
     let fixed: Vec<(usize, usize)> =
         of_own.iter().enumerate().filter_map(|(one, found)| Some((found.as_ref()?.0, one))).collect();
-    for (other, one) in fixed.into_iter().chain([(others, own)]) {
+    for (other, one) in fixed.into_iter().chain([(others.len(), own.len())]) {
         if other >= start.0 {
             join(&mut of_own, start.0..other, start.1..one);
             start = (other + 1, one + 1);
         }
     }
-    join(&mut of_own, 0..others, 0..own);
+    join(&mut of_own, 0..others.len(), 0..own.len());
     of_own.into_iter().enumerate().filter_map(|(one, found)| found.map(|(other, how)| (other, one, how))).collect()
 }
 
@@ -146,14 +166,22 @@ pub fn pair(others: usize, own: usize, known: impl Fn(usize, usize) -> Option<Ma
 mod tests {
     use super::*;
 
+    fn known(all: &[(&str, &str)]) -> Vec<Known> {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        all.iter().map(|(name, id)| Known { name: text(name), ids: text(id).into_iter().collect() }).collect()
+    }
+
     #[test]
     fn what_is_known_comes_first_then_the_place() {
-        let named = |other: usize, own: usize| (other == 2 && own == 1).then_some(Match::Id);
-        assert_eq!(pair(3, 2, named), [(2, 1, Match::Id)]);
-        assert_eq!(pair(4, 3, named), [(2, 1, Match::Id), (3, 2, Match::Position)]);
-        let crossed = |other: usize, own: usize| (other + own == 1).then_some(Match::Name);
-        assert_eq!(pair(2, 2, crossed), [(1, 0, Match::Name), (0, 1, Match::Name)]);
-        assert_eq!(pair(2, 2, |_, _| None), [(0, 0, Match::Position), (1, 1, Match::Position)]);
-        assert!(pair(2, 3, |_, _| None).is_empty());
+        let pairs = |others: &[(&str, &str)], own: &[(&str, &str)]| pair(&known(others), &known(own));
+        let others = [("a", ""), ("b", ""), ("c", "x"), ("d", "")];
+        assert_eq!(pairs(&others[..3], &[("p", ""), ("q", "x")]), [(2, 1, Match::Id)]);
+        assert_eq!(pairs(&others, &[("p", ""), ("q", "x"), ("r", "")]), [(2, 1, Match::Id), (3, 2, Match::Position)]);
+        assert_eq!(pairs(&others[..2], &[("b", ""), ("a", "")]), [(1, 0, Match::Name), (0, 1, Match::Name)]);
+        assert_eq!(pairs(&others[..2], &[("p", ""), ("q", "")]), [(0, 0, Match::Position), (1, 1, Match::Position)]);
+        assert_eq!(pairs(&others[..2], &[("q", ""), ("a", "")]), [(1, 0, Match::Position), (0, 1, Match::Name)]);
+        assert!(pairs(&others[..2], &[("p", ""), ("q", ""), ("r", "")]).is_empty());
+        // Of two with one name the first is met first.
+        assert_eq!(pairs(&[("a", ""), ("a", "")], &[("a", ""), ("a", "")]), [(0, 0, Match::Name), (1, 1, Match::Name)]);
     }
 }

@@ -16,7 +16,7 @@ use crate::render::views::SiteView;
 use crate::render::{self, TextMemo, Theme};
 use crate::site::{self, Site};
 use crate::source;
-use crate::translation;
+use crate::translation::{self, Canonical};
 use crate::words::{self, Words};
 
 /// The book in one of its languages.
@@ -53,6 +53,7 @@ impl Tongue {
     /// Its documents as translations of `originals`, sorted by path. One that is as it was is the same one.
     pub fn translations(&mut self, originals: &Documents, config: &Config, anew: bool) -> Vec<Parsed> {
         let mut before = std::mem::take(&mut self.translated);
+        let names = Canonical::new(config);
         let mut pages = Vec::new();
         for page in self.folder.parsed() {
             let path = page.document.path.clone();
@@ -65,7 +66,7 @@ impl Tongue {
             let known = known.filter(|known| Arc::ptr_eq(&known.own, &page.document) && same_original(known));
             let known = known.unwrap_or_else(|| Translated {
                 own: Arc::clone(&page.document),
-                page: translation::translate_one(page.clone(), originals, config),
+                page: translation::translate_one(page.clone(), originals, &names),
                 original,
             });
             pages.push(known.page.clone());
