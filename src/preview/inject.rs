@@ -5,13 +5,17 @@ use memchr::memmem;
 const SCRIPT: &[u8] =
     br#"<link rel="stylesheet" href="/.gradus/preview.css"><script src="/.gradus/preview.js" defer></script>"#;
 
+/// Says which text of the page the browser got: it may be saved again before the script looks.
+const TAG: &str = "gradus-page";
+
 /// The page stands at any depth; its own addresses count from the root.
 const BASE: &[u8] = br#"<base href="/">"#;
 
-/// Adds the script to a page, right before the end of its head.
-pub(super) fn script(html: Vec<u8>) -> Vec<u8> {
+/// Adds the script to a page, right before the end of its head; `tag` is of the page, in quotes.
+pub(super) fn script(html: Vec<u8>, tag: &str) -> Vec<u8> {
     let at = find_tag(&html, b"</head").map_or_else(|| past_doctype(&html), |(start, _)| start);
-    insert(html, at, SCRIPT)
+    let html = insert(html, at, SCRIPT);
+    insert(html, at, format!("<meta data-gradus-preview name=\"{TAG}\" content={tag}>").as_bytes())
 }
 
 /// Makes addresses in the page for missing ones count from the root.
@@ -58,6 +62,7 @@ mod tests {
     fn shown(html: Vec<u8>) -> String {
         String::from_utf8(html)
             .expect("UTF-8")
+            .replace(r#"<meta data-gradus-preview name="gradus-page" content="1-a">"#, "[tag]")
             .replace(std::str::from_utf8(SCRIPT).expect("UTF-8"), "[script]")
             .replace(std::str::from_utf8(BASE).expect("UTF-8"), "[base]")
     }
@@ -67,18 +72,18 @@ mod tests {
         for (html, with) in [
             (
                 "<html><head><title>x</title></head><body></head>",
-                "<html><head><title>x</title>[script]</head><body></head>",
+                "<html><head><title>x</title>[tag][script]</head><body></head>",
             ),
-            ("<HEAD></HEAD >", "<HEAD>[script]</HEAD >"),
-            ("<head></header></head>", "<head></header>[script]</head>"),
-            ("<!DOCTYPE html>\n<p>x", "<!DOCTYPE html>[script]\n<p>x"),
-            ("\u{feff} <!doctype html><p>", "\u{feff} <!doctype html>[script]<p>"),
-            ("<p>x", "[script]<p>x"),
-            ("<!doctype", "<!doctype[script]"),
-            ("", "[script]"),
-            ("</head", "[script]</head"),
+            ("<HEAD></HEAD >", "<HEAD>[tag][script]</HEAD >"),
+            ("<head></header></head>", "<head></header>[tag][script]</head>"),
+            ("<!DOCTYPE html>\n<p>x", "<!DOCTYPE html>[tag][script]\n<p>x"),
+            ("\u{feff} <!doctype html><p>", "\u{feff} <!doctype html>[tag][script]<p>"),
+            ("<p>x", "[tag][script]<p>x"),
+            ("<!doctype", "<!doctype[tag][script]"),
+            ("", "[tag][script]"),
+            ("</head", "[tag][script]</head"),
         ] {
-            assert_eq!(shown(script(html.into())), with, "{html}");
+            assert_eq!(shown(script(html.into(), "\"1-a\"")), with, "{html}");
         }
     }
 

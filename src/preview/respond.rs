@@ -161,7 +161,7 @@ impl Responder {
         let (status, body) = if validators::is_known(&question.headers, &tag) {
             (StatusCode::NOT_MODIFIED, body::empty())
         } else {
-            (StatusCode::OK, body::full(inject::script(html).into()))
+            (StatusCode::OK, body::full(inject::script(html, &tag).into()))
         };
         let mut response = response(status, HTML, "no-store", body);
         insert(&mut response, ETAG, &tag);
@@ -170,7 +170,9 @@ impl Responder {
 
     /// There is nothing at this address, but perhaps there was.
     fn nothing(&self, question: &Question) -> Response<Body> {
-        let html = inject::script(inject::base(self.answers.not_found()));
+        let html = self.answers.not_found();
+        let tag = validators::tag(self.run, &html);
+        let html = inject::script(inject::base(html), &tag);
         let mut response = response(StatusCode::NOT_FOUND, HTML, "no-store", body::full(html.into()));
         if let Some(to) = self.answers.moved(&question.path) {
             insert(&mut response, MOVED, &absolute(&to));

@@ -131,10 +131,11 @@ export async function tab(page, address) {
   return ready(other);
 }
 
-export const shows = (page, text) => until(page, (wanted) => document.querySelector('main').innerText.includes(wanted), text);
+// While a page is loaded, it has no text yet.
+export const shows = (page, text) => until(page, (wanted) => document.querySelector('main')?.innerText.includes(wanted), text);
 export const said = (page, id, text) => until(page, ([one, wanted]) => {
-  const element = document.querySelector('gradus-preview').shadowRoot.getElementById(one);
-  return element.checkVisibility() && element.textContent.includes(wanted);
+  const element = document.querySelector('gradus-preview')?.shadowRoot?.getElementById(one);
+  return element?.checkVisibility() && element.textContent.includes(wanted);
 }, [id, text]);
 
 // The page was changed in place, and nothing went wrong on it.

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { check, end } from './common.mjs';
+import { check, end, open } from './common.mjs';
 import { at, book, inPlace, part, preview, ready, said, scheme, shows, tab, until } from './preview.mjs';
 
 const site = await preview();
@@ -217,6 +217,25 @@ await check('a page that is not there comes when it is written', async () => {
   await ready(page);
   site.remove('content/later.md');
   await said(page, 'notice', 'This page is gone.');
+});
+
+await check('a page that was saved while it was on its way shows what was saved', async () => {
+  const page = await open({ viewport: { width: 1280, height: 800 } });
+  let late = true;
+  await page.route(`${home}guide/`, async (route) => {
+    const response = await route.fetch();
+    if (late) {
+      late = false;
+      // As long as before: nothing but its words tells it.
+      const rebuilt = site.events.filter(({ event }) => event === 'rebuilt').length;
+      site.edit('content/guide.md', 'It is back.', 'It is here.');
+      while (site.events.filter(({ event }) => event === 'rebuilt').length === rebuilt) await page.waitForTimeout(20);
+    }
+    await route.fulfill({ response });
+  });
+  await page.goto(`${home}guide/`);
+  await shows(page, 'It is here.');
+  await ready(page);
 });
 
 await check('a stylesheet is swapped without a reload', async () => {

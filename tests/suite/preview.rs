@@ -297,7 +297,12 @@ impl Answer {
         let text = self.text();
         let is_page = self.header("cache-control") == Some("no-store");
         assert_eq!(text.matches(SCRIPT).count(), usize::from(is_page), "{}{text}", self.head);
-        if is_page { text.replace(SCRIPT, "").into_bytes() } else { self.body.clone() }
+        if !is_page {
+            return self.body.clone();
+        }
+        let tag = text.find("<meta data-gradus-preview").expect("the tag of the page");
+        let end = text.find(SCRIPT).expect("the script");
+        [&text[..tag], &text[end + SCRIPT.len()..]].concat().into_bytes()
     }
 }
 

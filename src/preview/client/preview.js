@@ -190,11 +190,11 @@
   async function start() {
     const answer = await load(here);
     if (![200, 404].includes(answer.status)) return false;
-    const [entry] = performance.getEntriesByType('navigation');
-    const size = new TextEncoder().encode(answer.text).length;
-    // It was saved between the two: the browser shows what was before. Once, for the sizes may never agree.
-    if (entry?.decodedBodySize && entry.decodedBodySize !== size && !placed?.again) return reload({ again: true });
-    shown = { ...answer, tree: parse(answer.text) };
+    const tree = parse(answer.text);
+    const tagOf = (page) => page.querySelector('meta[name="gradus-page"]')?.content;
+    // It was saved between the two: the browser shows what was before. Once, for a page may be another each time.
+    if (tagOf(document) !== tagOf(tree) && !placed?.again) return reload({ again: true });
+    shown = { ...answer, tree };
     pair(shown.tree.documentElement, root);
     return true;
   }

@@ -10,7 +10,9 @@ fn a_page_is_answered_with_the_script() {
     let server = Server::start();
     let reply = server.get("/level-1/?x=1");
     assert_eq!(reply.status, 200);
-    assert_eq!(reply.text(), PAGE.replace("</head>", SCRIPT));
+    let tag = reply.header("etag");
+    let tag = format!("<meta data-gradus-preview name=\"gradus-page\" content={tag}>{SCRIPT}");
+    assert_eq!(reply.text(), PAGE.replace("</head>", &tag));
     assert_eq!(reply.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(reply.header("cache-control"), "no-store");
     assert_eq!(reply.header("x-content-type-options"), "nosniff");
