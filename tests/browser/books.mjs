@@ -78,14 +78,30 @@ export function fileOf(root, pathname) {
   return file.startsWith(root) && existsSync(file) && extname(file) ? file : undefined;
 }
 
-// Serves a site as a host does: compressed, kept for an hour, the page of what is not there with its status.
-export async function host(root) {
-  const server = createServer((request, response) => {
+// Serves a site as a host does: compressed, kept for an hour, the page of what is not there with its status. `pieces`: pages
+// come in so many, with a break after each, and scripts late, as over a slow line.
+export async function host(root, pieces = 0) {
+  const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     const found = fileOf(root, pathname);
     const file = found ?? join(root, '404.html');
     const headers = { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=3600', 'content-encoding': 'gzip', vary: 'accept-encoding' };
     if (!existsSync(file)) return response.writeHead(404).end();
+    if (pieces) {
+      const wait = () => new Promise((done) => setTimeout(done, 60));
+      delete headers['content-encoding'];
+      response.writeHead(found ? 200 : 404, headers);
+      const bytes = readFileSync(file);
+      const count = extname(file) === '.html' ? pieces : 1;
+      if (extname(file) === '.js') for (let at = 0; at < 3; at += 1) await wait();
+      // Between two elements: what is cut within a word or a label grows where it stands.
+      const cut = (part) => (part === count ? bytes.length : bytes.indexOf('>', bytes.indexOf('</', bytes.length * part / count)) + 1);
+      for (let at = 0; at < count; at += 1) {
+        if (at) await wait();
+        response.write(bytes.subarray(at && cut(at), cut(at + 1)));
+      }
+      return response.end();
+    }
     response.writeHead(found ? 200 : 404, headers).end(sizes(file).gzip);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

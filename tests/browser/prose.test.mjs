@@ -186,7 +186,7 @@ await check('what scrolls is a stop of the keyboard and has a name; what does no
     const regions = await page.locator('.table, .code > pre').evaluateAll((all) =>
       all.map((one) => [one.scrollWidth > one.clientWidth + 1, one.tabIndex === 0]));
     for (const [scrolls, stop] of regions) assert.equal(stop, scrolls);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'the page itself does not scroll');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), 'the page itself does not scroll');
     if (width === 360) {
       const table = page.getByRole('group', { name: 'Costs' }).first();
       await table.focus();

@@ -313,7 +313,7 @@ for (const colorScheme of ['light', 'dark']) {
           await find(page, 'culture');
           await page.hover('[data-results] li li');
         } else await page.waitForSelector('[data-results] a');
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
         assert.equal(wide, false, `${path} is wider than the window`);
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => window.axe.run());
