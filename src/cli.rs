@@ -27,6 +27,8 @@ pub struct Cli {
 pub enum Command {
     /// Build the site
     Build(BuildArgs),
+    /// Look for what is wrong, and write nothing
+    Check(CheckArgs),
     /// Serve the site while it is written: save a file, see the page. Drafts are shown
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
@@ -88,6 +90,20 @@ pub struct BuildArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `gradus check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Where the book is
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Look for these alone, by their codes
+    #[arg(long, value_name = "CODE", num_args = 1.., value_delimiter = ',')]
+    pub only: Vec<String>,
 }
 
 /// `gradus serve`

@@ -5,6 +5,7 @@
 //! [`commands`] wires them and is the only part that prints.
 
 pub mod book;
+pub mod check;
 pub mod checklist;
 pub mod cli;
 pub mod commands;

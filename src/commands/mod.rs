@@ -3,6 +3,7 @@
 
 mod book;
 mod build;
+mod check;
 mod checklist;
 mod export;
 mod init;
@@ -108,6 +109,7 @@ pub fn main() -> ExitCode {
     let console = Console { quiet: cli.quiet, verbose: cli.verbose };
     let outcome = match cli.command {
         Command::Build(args) => build::run(&args, &console),
+        Command::Check(args) => check::run(&args, &console),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, &console),
         Command::Model(args) => model::run(&args, &console),

@@ -1,5 +1,6 @@
 //! `book.toml`: [`raw`] is what is written, [`Config`] what is meant.
 
+mod allow;
 mod format;
 mod keys;
 pub mod raw;
@@ -75,8 +76,25 @@ pub struct Config {
     pub authors: Vec<String>,
     /// The folder of the pages by dimension.
     pub dimensions_path: String,
+    /// Warnings that are let pass.
+    pub allow: Vec<Allowed>,
     /// The site has a search, where the program was built with it.
     pub search: bool,
+}
+
+/// A warning that `book.toml` lets pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// The code of the warning.
+    pub code: String,
+    /// The files, where not in all.
+    pub path: Option<Globs>,
+    /// The place of the model, where not everywhere: an id.
+    pub place: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Where that is written.
+    pub written: Place,
 }
 
 /// A language into which the book is translated.
@@ -221,7 +239,7 @@ impl Reporter<'_> {
 
 /// Every field is named here, so that none is forgotten.
 fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
-    let RawConfig { book, build, model, checklist, output, languages } = raw;
+    let RawConfig { book, build, model, checklist, check, output, languages } = raw;
     let RawBook { title, description, authors, language, src } = book;
     let RawBuild { build_dir, base_url, static_dir } = build;
     let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
@@ -290,6 +308,7 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         markdown: markdown.unwrap_or(true),
         authors,
         dimensions_path: dimensions_path.trim_matches('/').to_owned(),
+        allow: allow::read(check, reporter),
         search: search.unwrap_or(true) && cfg!(feature = "search"),
     }
 }

@@ -17,6 +17,8 @@ pub struct RawConfig {
     pub model: RawModel,
     /// Where the items of the checklist come from.
     pub checklist: RawChecklist,
+    /// What `gradus check` lets pass.
+    pub check: RawCheck,
     /// What is made of it.
     pub output: RawOutput,
     /// Other languages, by code.
@@ -119,6 +121,28 @@ pub struct RawTopic {
 pub struct RawChecklist {
     /// A cell without items has one that stands for it; so it is where nothing is said.
     pub every_cell: Option<bool>,
+}
+
+/// `[check]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RawCheck {
+    /// Warnings that are not told.
+    pub allow: Vec<RawAllow>,
+}
+
+/// `[[check.allow]]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RawAllow {
+    /// The code of the warning.
+    pub code: Option<String>,
+    /// In these files: a glob, relative to the folder of Markdown files.
+    pub path: Option<String>,
+    /// At this place of the model, and all below it: an id such as `level-1/people`.
+    pub place: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// `[output]`

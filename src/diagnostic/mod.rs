@@ -85,12 +85,14 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Where it is.
     pub place: Option<Place>,
+    /// Which of several kinds it is, where its code has kinds.
+    pub class: Option<&'static str>,
 }
 
 impl Diagnostic {
     /// An error: nothing will be written.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), help: None, place: None }
+        Self { code, severity: Severity::Error, message: message.into(), help: None, place: None, class: None }
     }
 
     /// A warning: the site is built all the same.
@@ -102,6 +104,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
+        self
+    }
+
+    /// Says which kind it is.
+    #[must_use]
+    pub fn class(mut self, class: &'static str) -> Self {
+        self.class = Some(class);
         self
     }
 

@@ -60,7 +60,11 @@ pub fn interpret(
         .filter_map(|index| {
             let found = mirror::compare(&walked[index], &reading, &model);
             // One that book.toml declares is one, whatever is left of it.
-            (config.mirrors.is_some() || found.is_likely()).then_some(Mirror { document: index, shared: found.shared })
+            (config.mirrors.is_some() || found.is_likely()).then_some(Mirror {
+                document: index,
+                shared: found.shared,
+                cells: found.cells,
+            })
         })
         .collect();
     let model = match before {

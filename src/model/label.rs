@@ -161,6 +161,15 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// The numbered label of a level that opens a text, such as `Level 1:` or `Level 2,`, with its mark; and its number.
+pub fn level_at_start<'a>(text: &'a str, declared: &[DeclaredLevel]) -> Option<(u32, &'a str)> {
+    const MARKS: [char; 6] = [':', ',', '：', '，', '–', '—'];
+    let text = &text[..text.floor_char_boundary(48.min(text.len()))];
+    let (at, mark) = text.char_indices().find(|(_, c)| MARKS.contains(c))?;
+    let label = numbered(text[..at].trim(), Place::Lead).filter(|label| label.name.is_none())?;
+    Labels::new(declared).knows(label.rank).then(|| (label.rank, &text[..at + mark.len_utf8()]))
+}
+
 /// `01-crawl` → `crawl`, `2. Walk` → `Walk`: a number that only sorts is no part of the name.
 pub fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -19,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use build::interpret;
+pub use label::level_at_start;
 pub use memo::Memo;
 
 /// An index into the list of documents.
@@ -171,6 +172,23 @@ pub struct Mirror {
     pub document: DocumentIndex,
     /// How many cells it shares with the model.
     pub shared: usize,
+    /// What it says at levels, in the order in which it says it.
+    pub cells: Vec<MirrorCell>,
+}
+
+/// What a document that repeats the model says at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MirrorCell {
+    /// The level: an index.
+    pub level: usize,
+    /// The dimension and the topic, where the model has both; without a topic, all that the dimension says.
+    pub place: Option<(usize, Option<usize>)>,
+    /// The names above it, such as `People › Culture`.
+    pub name: String,
+    /// Where its label stands.
+    pub label: usize,
+    /// Its text: bytes of the file.
+    pub ranges: Vec<Range<usize>>,
 }
 
 /// A coordinate without a cell.
@@ -188,6 +206,18 @@ impl Model {
         let start = self.cells.partition_point(|cell| (cell.at.level, cell.at.dimension) < (level, dimension));
         let end = self.cells.partition_point(|cell| (cell.at.level, cell.at.dimension) <= (level, dimension));
         start..end
+    }
+
+    /// The cells that a mirror's cell repeats, as indices: none where the model says nothing there.
+    pub fn mirrored(&self, cell: &MirrorCell) -> Range<usize> {
+        match cell.place {
+            Some((dimension, topic @ Some(_))) => {
+                let at = Coordinates { level: cell.level, dimension: Some(dimension), topic };
+                self.cell(at).map_or(0..0, |index| index..index + 1)
+            }
+            Some((dimension, None)) => self.cells_at(cell.level, Some(dimension)),
+            None => 0..0,
+        }
     }
 
     /// Whether anything is said at more than one level, so that a grid makes sense.

@@ -37,7 +37,7 @@ struct Told<'a> {
 }
 
 fn told<'a>(one: &'a Diagnostic, setting: &Setting, editor: &Editor) -> Told<'a> {
-    let Diagnostic { code, severity, message, help, place } = one;
+    let Diagnostic { code, severity, message, help, place, class: _ } = one;
     let (severity, code, message, help) = (*severity, *code, message.as_str(), help.as_deref());
     let Some(place) = place else {
         let (path, edit) = (None, None);

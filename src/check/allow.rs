@@ -1,0 +1,106 @@
+//! What is let pass: by `[[check.allow]]` in `book.toml`, and by comments such as
+//! `<!-- gradus-allow gap: nothing to say yet -->`.
+
+use std::collections::HashMap;
+
+use memchr::memmem;
+
+use super::{Finding, covers};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::site::Site;
+
+const BEGIN: &str = "<!-- gradus-allow ";
+const END: &str = "-->";
+
+/// A comment that lets something pass in the block below it.
+struct Pragma {
+    code: String,
+    /// The first line and the last one, from 1.
+    lines: (usize, usize),
+    place: Place,
+    used: bool,
+}
+
+/// Leaves out what the book lets pass, and tells what lets nothing pass. `asked`: codes that were looked for.
+pub fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let mut pragmas = HashMap::<String, Vec<Pragma>>::new();
+    let mut told = Vec::new();
+    for (index, document) in site.documents.iter().enumerate() {
+        if site.is_untranslated(index) {
+            continue;
+        }
+        let read = pragmas_of(&document.path, &document.text, &mut told);
+        if !read.is_empty() {
+            pragmas.insert(document.path.clone(), read);
+        }
+    }
+    let allowed = &site.config.allow;
+    let mut used = vec![false; allowed.len()];
+    for Finding { diagnostic, at } in found {
+        let mut passes = false;
+        if diagnostic.severity == Severity::Warning {
+            let path = diagnostic.place.as_ref().map(|place| place.path.as_str());
+            let id = at.map(|at| site.model.place_id(at));
+            for (one, used) in allowed.iter().zip(&mut used) {
+                let in_file = one.path.as_ref().is_none_or(|globs| path.is_some_and(|path| globs.matches(path)));
+                let there = one.place.is_none() || id.as_deref().is_some_and(|id| covers(one, id));
+                if one.code == diagnostic.code && in_file && there {
+                    (passes, *used) = (true, true);
+                }
+            }
+            let line = diagnostic.place.as_ref().map_or(0, |place| place.line);
+            for pragma in path.and_then(|path| pragmas.get_mut(path)).into_iter().flatten() {
+                if pragma.code == diagnostic.code && (pragma.lines.0..=pragma.lines.1).contains(&line) {
+                    (passes, pragma.used) = (true, true);
+                }
+            }
+        }
+        if !passes {
+            told.push(diagnostic);
+        }
+    }
+    let unused = |code: &str, place: Place| {
+        let warning = Diagnostic::warning("allow-unused", format!("nothing here has to be let pass by `{code}`"));
+        warning.at(place).help("take it away")
+    };
+    let of_book = allowed.iter().zip(used).filter(|(one, used)| !used && asked(&one.code) && site.at.is_empty());
+    told.extend(of_book.map(|(one, _)| unused(&one.code, one.written.clone())));
+    let of_text = pragmas.into_values().flatten().filter(|one| !one.used && asked(&one.code));
+    told.extend(of_text.map(|one| unused(&one.code, one.place)));
+    told
+}
+
+fn pragmas_of(path: &str, text: &str, told: &mut Vec<Diagnostic>) -> Vec<Pragma> {
+    let mut found = Vec::new();
+    for start in memmem::find_iter(text.as_bytes(), BEGIN) {
+        let Some(length) = text[start..].find(END) else { continue };
+        let end = start + length + END.len();
+        let place = Place::new(path, text, start..end);
+        let (code, reason) = text[start + BEGIN.len()..start + length].split_once(':').unwrap_or_default();
+        let code = code.trim();
+        if code.is_empty() || reason.trim().is_empty() {
+            let warning = Diagnostic::warning("allow-unknown", "this lets nothing pass: it has no code, or no reason");
+            told.push(warning.at(place).help("write `<!-- gradus-allow CODE: the reason -->`"));
+            continue;
+        }
+        let lines = (place.line, place.line + lines_of_block(&text[end..]));
+        found.push(Pragma { code: code.to_owned(), lines, place, used: false });
+    }
+    found
+}
+
+/// How many lines there are from here to the end of the next block.
+fn lines_of_block(text: &str) -> usize {
+    let mut begun = false;
+    let mut count = 0;
+    // What follows the comment in its line is of its line.
+    for line in text.split('\n').skip(1) {
+        let is_blank = line.trim().is_empty();
+        if is_blank && begun {
+            break;
+        }
+        begun |= !is_blank && !line.trim_start().starts_with(BEGIN);
+        count += 1;
+    }
+    count
+}
