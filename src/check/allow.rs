@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
-use super::{Finding, covers};
+use super::Finding;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::site::Site;
 
@@ -22,16 +22,17 @@ struct Pragma {
 }
 
 /// Leaves out what the book lets pass, and tells what lets nothing pass. `asked`: codes that were looked for.
-pub fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+pub(super) fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut pragmas = HashMap::<String, Vec<Pragma>>::new();
     let mut told = Vec::new();
     for (index, document) in site.documents.iter().enumerate() {
         if site.is_untranslated(index) {
             continue;
         }
-        let read = pragmas_of(&document.path, &document.text, &mut told);
+        let path = site.source_path(index);
+        let read = pragmas_of(&path, &document.text, &mut told);
         if !read.is_empty() {
-            pragmas.insert(document.path.clone(), read);
+            pragmas.insert(path, read);
         }
     }
     let allowed = &site.config.allow;
@@ -43,7 +44,7 @@ pub fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bool) -> 
             let id = at.map(|at| site.model.place_id(at));
             for (one, used) in allowed.iter().zip(&mut used) {
                 let in_file = one.path.as_ref().is_none_or(|globs| path.is_some_and(|path| globs.matches(path)));
-                let there = one.place.is_none() || id.as_deref().is_some_and(|id| covers(one, id));
+                let there = one.place.is_none() || id.as_deref().is_some_and(|id| one.covers(id));
                 if one.code == diagnostic.code && in_file && there {
                     (passes, *used) = (true, true);
                 }

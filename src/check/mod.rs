@@ -10,13 +10,13 @@ mod text;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::config::Allowed;
+use rayon::prelude::*;
+
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Document;
 use crate::model::{Coordinates, DocumentIndex, Model, Naming};
 use crate::site::Site;
 
-pub use allow::apply;
 pub use drift::summary;
 use text::Prose;
 
@@ -45,22 +45,27 @@ pub struct Rule {
 /// All rules.
 pub static RULES: [Rule; 4] = [gaps::RULE, names::RULE, drift::RULE, repeats::RULE];
 
-/// What the rules find in a site; those that tell under none of the `wanted` codes are not asked. What the book allows is
-/// left out: see [`apply`].
-pub fn check(site: &Site, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Finding> {
-    use rayon::prelude::*;
-    let subject = Subject::new(site);
-    let rules = RULES.par_iter().filter(|rule| rule.codes.iter().any(|code| wanted(code)));
-    let mut found: Vec<Finding> = rules.flat_map_iter(|rule| (rule.find)(&subject)).collect();
-    found.retain(|one| wanted(one.diagnostic.code));
-    found
+/// All that is wrong with a site: what was told while it was read and rendered, and what the rules find; those that tell
+/// under none of the `wanted` codes are not asked. What the book lets pass is left out.
+pub fn all(site: &Site, told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Diagnostic> {
+    let found =
+        find(site, wanted).into_iter().chain(told.into_iter().map(|diagnostic| Finding { diagnostic, at: None }));
+    allow::apply(site, found.filter(|one| wanted(one.diagnostic.code)).collect(), wanted)
 }
 
-/// Whether something that `book.toml` allows is about a place of the model.
-fn covers(allowed: &Allowed, place: &str) -> bool {
-    place
-        .strip_prefix(allowed.place.as_deref().unwrap_or(""))
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || allowed.place.is_none())
+fn find(site: &Site, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Finding> {
+    let subject = Subject::new(site);
+    let rules = RULES.par_iter().filter(|rule| rule.codes.iter().any(|code| wanted(code)));
+    let found: Vec<Finding> = rules.flat_map_iter(|rule| (rule.find)(&subject)).collect();
+    if site.at.is_empty() {
+        return found;
+    }
+    // What nobody has translated yet is told of with the book.
+    let (diagnostics, places): (Vec<_>, Vec<_>) = found.into_iter().map(|one| (one.diagnostic, one.at)).unzip();
+    let told = site.tell(diagnostics).into_iter().zip(places).map(|(diagnostic, at)| Finding { diagnostic, at });
+    let folder = format!("{}/", site.folder);
+    let own = |one: &Finding| one.diagnostic.place.as_ref().is_some_and(|place| place.path.starts_with(&folder));
+    told.filter(own).collect()
 }
 
 impl<'a> Subject<'a> {

@@ -9,8 +9,8 @@ use crate::model::{Coordinates, level_at_start};
 
 pub(super) const RULE: Rule = Rule { codes: &["name-near", "heading-repeats", "label-leaked"], find };
 
-/// From this likeness on, two names may be meant to be one.
-const NEAR: f64 = 0.8;
+/// From this likeness on, two words may be meant to be one.
+const NEAR: f64 = 0.7;
 
 /// With more names than this in one place, only those are compared that sort close to each other.
 const MANY: usize = 400;
@@ -89,19 +89,24 @@ fn pairs(subject: &Subject<'_>, names: &[Named<'_>], found: &mut Vec<Finding>) {
     }
 }
 
-/// Names of the same words, or that differ in few letters. Numbers tell apart.
+/// Names of the same words, but for small ones, or that differ in few letters of one word.
 fn is_near(one: &str, other: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(one) != digits(other) {
-        return false;
+    const SMALL: [&str; 8] = ["a", "an", "and", "for", "in", "of", "the", "to"];
+    let words = |text: &str| {
+        let words = text.split(' ').filter(|word| !SMALL.contains(word)).map(str::to_owned);
+        words.collect::<BTreeSet<String>>()
+    };
+    let (one, other) = (words(one), words(other));
+    let (here, there): (Vec<_>, Vec<_>) = (one.difference(&other).collect(), other.difference(&one).collect());
+    match (&here[..], &there[..]) {
+        ([], []) => true,
+        ([here], [there]) => {
+            // Numbers tell apart.
+            let has_digit = here.chars().chain(there.chars()).any(char::is_numeric);
+            !has_digit && strsim::normalized_damerau_levenshtein(here, there) >= NEAR
+        }
+        _ => false,
     }
-    let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
-    // A name that goes on after the other one is about a part of it.
-    if shorter * 5 < longer * 4 {
-        return false;
-    }
-    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    words(one) == words(other) || strsim::normalized_damerau_levenshtein(one, other) >= NEAR
 }
 
 /// A heading that says what the heading above it does.

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::book::{self, Book};
 use super::{Console, Outcome, plural};
+use crate::check;
 use crate::cli::BuildArgs;
 use crate::config;
 use crate::diagnostic::{Diagnostic, any_error};
@@ -116,6 +117,8 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     let progress = Progress::new(pages + book.files.len());
     let (highlighter, images) = (Arc::default(), Arc::default());
     let mut done = Vec::new();
+    // What was told of the book as a whole is let pass, or not, with its own site.
+    let mut of_book = Some(std::mem::take(found));
     for (site, theme) in sites.into_iter().zip(themes) {
         let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), Arc::clone(&images), None);
         let told = renderer.all(&|output: Output| {
@@ -124,7 +127,8 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
             }
             progress.step();
         });
-        found.extend(told);
+        let told = of_book.take().into_iter().flatten().chain(told).collect();
+        found.extend(check::all(&renderer.site, told, &|_| true));
         done.push(renderer.into_site());
     }
     progress.done();

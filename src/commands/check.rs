@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::book::{self, Book};
 use super::{Console, Outcome};
-use crate::check::{self, Finding};
+use crate::check;
 use crate::cli::CheckArgs;
 use crate::diagnostic::{Diagnostic, any_error};
+use crate::history::History;
 use crate::render::{self, Renderer, Theme, views::SiteView};
 use crate::site::Site;
 
@@ -20,53 +21,54 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Outcome {
             return Outcome::Misused;
         }
     };
+    let languages = configured.config.languages.iter().map(|language| language.src.clone());
+    let history = History::begin(std::iter::once(configured.config.src.clone()).chain(languages).collect());
     let mut book = book::read(configured, false);
-    let mut found = std::mem::take(&mut book.found);
+    book.history = history.finish();
     let wanted = |code: &str| args.only.is_empty() || args.only.iter().any(|one| one == code);
-    let summary = match look(&book, found.clone(), &wanted) {
-        Ok((all, summary)) => {
-            found = all;
-            summary
-        }
-        Err(more) => {
-            found.extend(more);
-            None
-        }
-    };
+    let told = std::mem::take(&mut book.found);
+    let Looked { mut found, copies } = look(&book, told, &wanted);
     found.retain(|one| wanted(one.code));
     let failed = any_error(&found) || (args.strict && !found.is_empty());
     console.tell(found);
-    if let Some(summary) = summary.filter(|_| wanted("drift")) {
-        console.say(&summary);
+    if let Some(copies) = copies.filter(|_| wanted("drift")) {
+        console.say(&copies);
     }
     if failed { Outcome::Failed } else { Outcome::Done }
 }
 
-/// All that is wrong with a book, and how its copies stand.
-fn look(
-    book: &Book,
-    mut found: Vec<Diagnostic>,
-    wanted: &(dyn Fn(&str) -> bool + Sync),
-) -> Result<(Vec<Diagnostic>, Option<String>), Vec<Diagnostic>> {
+struct Looked {
+    /// All that is wrong.
+    found: Vec<Diagnostic>,
+    /// How the copies of the model stand.
+    copies: Option<String>,
+}
+
+/// Looks through a book; `told`: what was wrong while it was read.
+fn look(book: &Book, mut told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Looked {
     let (sites, planned) = book.plan();
-    found.extend(planned);
-    let summary = sites.first().and_then(check::summary);
+    told.extend(planned);
+    let copies = sites.first().and_then(check::summary);
     let theme =
         |site: &Site| render::theme(&book.config.theme, &book.dir, &SiteView::new(site), &site.words).map(Arc::new);
-    let themes: Vec<Arc<Theme>> = sites.iter().map(theme).collect::<Result<_, _>>()?;
+    let themes: Vec<Arc<Theme>> = match sites.iter().map(theme).collect() {
+        Ok(themes) => themes,
+        Err(more) => {
+            let more: Vec<Diagnostic> = more;
+            told.extend(more);
+            return Looked { found: told, copies };
+        }
+    };
     let (highlighter, images) = (Arc::default(), Arc::default());
-    let mut all = Vec::new();
-    let mut of_book = Some(found);
+    let mut found = Vec::new();
     for (site, theme) in sites.into_iter().zip(themes) {
-        let rules = check::check(&site, wanted);
         let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), Arc::clone(&images), None);
         let documents = 0..renderer.site.documents.len();
-        let mut told = of_book.take().unwrap_or_default();
-        told.extend(renderer.found_in_glossary().iter().cloned());
-        told.par_extend(documents.into_par_iter().flat_map_iter(|document| renderer.found_in(document)));
-        let told = told.into_iter().map(|diagnostic| Finding { diagnostic, at: None });
-        let left = check::apply(&renderer.site, rules.into_iter().chain(told).collect(), wanted);
-        all.extend(renderer.site.tell(left));
+        let mut within = renderer.found_in_glossary().to_vec();
+        within.par_extend(documents.into_par_iter().flat_map_iter(|document| renderer.found_in(document)));
+        // What was told of the book as a whole is let pass, or not, with its own site.
+        let told = std::mem::take(&mut told).into_iter().chain(renderer.site.tell(within)).collect();
+        found.extend(check::all(&renderer.site, told, wanted));
     }
-    Ok((all, summary))
+    Looked { found, copies }
 }

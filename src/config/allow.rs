@@ -1,8 +1,25 @@
 //! `[[check.allow]]`
 
 use super::raw::{RawAllow, RawCheck};
-use super::{Allowed, Globs, Reporter};
+use super::{Allowed, Config, Globs, Reporter};
 use crate::diagnostic::{Diagnostic, Place};
+
+impl Allowed {
+    /// Whether it is about a place of the model, by its id: that one, or one below it.
+    pub fn covers(&self, place: &str) -> bool {
+        let Some(own) = &self.place else { return true };
+        place.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl Config {
+    /// Why nothing is said at a place of the model, where that is meant.
+    pub fn reason_for_gap(&self, place: &str) -> Option<&str> {
+        let of_gaps =
+            self.allow.iter().filter(|one| matches!(one.code.as_str(), "gap" | "gap-dimension" | "empty-cell"));
+        of_gaps.into_iter().find(|one| one.covers(place)).map(|one| one.reason.as_str())
+    }
+}
 
 /// Reads what is let pass; an entry without a code or a reason is an error.
 pub(super) fn read(raw: RawCheck, reporter: &Reporter<'_>) -> Vec<Allowed> {

@@ -208,6 +208,7 @@ impl OnePage<'_> {
             html: cell.filter(|_| full).map(|cell| self.cell_html(cell, heading, &prefix)),
             summary: cell.map(|cell| model.cells[cell].summary.clone()).unwrap_or_default(),
             gap: cell.is_none(),
+            reason: self.reason_for_gap(at),
             language: cell.and_then(|cell| self.language_of(model.cells[cell].document)),
             steps: cell.map(|cell| self.steps(cell)),
             items: if full && cell.is_some() { self.items_beside(at) } else { Vec::new() },
@@ -241,7 +242,18 @@ impl OnePage<'_> {
         let cells: Vec<_> = (0..model.levels.len()).map(cell).collect();
         let has_cells = topic.is_some() || model.dimensions[dimension].topics.is_empty();
         let is_heading = !has_cells && cells.iter().all(Option::is_none);
-        RowView { kind, named, cells, has_cells, is_heading }
+        let at = |level| Coordinates { level, dimension: Some(dimension), topic };
+        let reasons = (0..model.levels.len()).map(|level| self.reason_for_gap(at(level))).collect();
+        RowView { kind, named, cells, reasons, has_cells, is_heading }
+    }
+
+    /// Why nothing is said at a place, where that is meant.
+    fn reason_for_gap(&self, at: Coordinates) -> Option<String> {
+        let (model, config) = (&self.site.model, &self.site.config);
+        if config.allow.is_empty() || model.cell(at).is_some() {
+            return None;
+        }
+        config.reason_for_gap(&model.place_id(at)).map(str::to_owned)
     }
 
     /// The cells of a dimension or topic at all levels. Gaps are shown where `gaps`.

@@ -311,6 +311,8 @@ pub struct CellView {
     pub summary: String,
     /// There is no text at this level.
     pub gap: bool,
+    /// Why, where `book.toml` says that.
+    pub reason: Option<String>,
     /// The language of the text, a BCP 47 tag, where that is not the page's: nobody has translated it yet.
     pub language: Option<String>,
     /// What leads on from it.

@@ -25,6 +25,8 @@ pub struct RowView {
     pub named: NamedView,
     /// One for each level; `none` where there is no text.
     pub cells: Vec<Option<MatrixCellView>>,
+    /// One for each level: why there is no text, where `book.toml` says that.
+    pub reasons: Vec<Option<String>>,
     /// The row has cells of its own, so that one missing is a gap.
     pub has_cells: bool,
     /// The row is a heading and nothing else.
