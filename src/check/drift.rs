@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use super::{Finding, Rule, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Coordinates, Mirror, MirrorCell};
 use crate::site::Site;
 
@@ -58,6 +58,9 @@ const BEGINNING: usize = 80;
 /// So many words of each change are shown.
 const MOST_SHOWN: usize = 12;
 
+/// A copy that has so many words more in one place may have kept what the model lost.
+const LOST: usize = 40;
+
 /// From this likeness on, a copy differs in a few words.
 const NEAR: f64 = 0.85;
 
@@ -99,14 +102,14 @@ fn outcome(subject: &Subject<'_>, mirror: &Mirror) -> Outcome {
     for cell in &mirror.cells {
         let repeated = model.mirrored(cell);
         copied.extend(repeated.clone());
-        let (class, words) = if repeated.is_empty() {
-            (Class::Extra, String::new())
+        let (class, change) = if repeated.is_empty() {
+            (Class::Extra, Change::default())
         } else {
             compare(&said_by_model(subject, repeated.clone()), &said_by_copy(subject, mirror, cell))
         };
         *outcome.classes.entry(class).or_default() += 1;
         if class != Class::Same {
-            outcome.found.push(tell(subject, mirror, cell, repeated.start, class, &words));
+            outcome.found.push(tell(subject, mirror, cell, repeated.start, class, &change));
         }
     }
     for cell in missing(subject, &copied) {
@@ -152,10 +155,19 @@ fn said_by_copy<'a>(subject: &'a Subject<'_>, mirror: &Mirror, cell: &MirrorCell
     cell.ranges.iter().flat_map(|range| prose.within(range).split_whitespace()).collect()
 }
 
-/// The class, and the words that are other: `[-of the model-]`, `{+of the copy+}`.
-fn compare(model: &[&str], copy: &[&str]) -> (Class, String) {
+/// What is other in a copy.
+#[derive(Default)]
+struct Change {
+    /// The words: `[-of the model-]`, `{+of the copy+}`.
+    words: String,
+    /// The copy has a passage that the model may have lost.
+    is_cut: bool,
+}
+
+/// The class, and what is other.
+fn compare(model: &[&str], copy: &[&str]) -> (Class, Change) {
     if model == copy {
-        return (Class::Same, String::new());
+        return (Class::Same, Change::default());
     }
     let ops = capture_diff_slices(Algorithm::Myers, model, copy);
     let same: usize = ops.iter().filter(|op| op.tag() == DiffTag::Equal).map(|op| op.old_range().len()).sum();
@@ -174,7 +186,9 @@ fn compare(model: &[&str], copy: &[&str]) -> (Class, String) {
     } else {
         Class::Different
     };
-    (class, changed().map(|op| words_of(op, model, copy)).collect::<Vec<_>>().join(" … "))
+    let words = changed().map(|op| words_of(op, model, copy)).collect::<Vec<_>>().join(" … ");
+    let is_cut = class == Class::Edited && changed().any(|op| op.new_range().len() >= op.old_range().len() + LOST);
+    (class, Change { words, is_cut })
 }
 
 /// What a change takes away and puts in.
@@ -199,21 +213,30 @@ fn tell(
     cell: &MirrorCell,
     repeated: usize,
     class: Class,
-    words: &str,
+    change: &Change,
 ) -> Finding {
     let model = subject.model();
     let level = &model.levels[cell.level].title;
-    let name = &cell.name;
+    let (name, class) = (&cell.name, class.name());
     let at = cell.place.map(|(dimension, topic)| Coordinates { level: cell.level, dimension: Some(dimension), topic });
     let text = &subject.document(mirror.document).text;
-    let place = subject.place(mirror.document, super::first_line(text, cell.label..text.len()));
-    let message = if class == Class::Extra {
-        format!("{}: the model does not have {name} at {level}", class.name())
-    } else {
-        let of_model = subject.label_of(repeated);
-        let line = if of_model.line == 0 { of_model.path } else { format!("{}:{}", of_model.path, of_model.line) };
-        format!("{}: this copy of {name} at {level} is not what `{line}` says: {words}", class.name())
+    let of_copy = subject.place(mirror.document, super::first_line(text, cell.label..text.len()));
+    let written = |place: &Place| match place.line {
+        0 => place.path.clone(),
+        line => format!("{}:{line}", place.path),
     };
-    let diagnostic = Diagnostic::warning("drift", message).at(place).help(HELP).class(class.name());
-    Finding { diagnostic, at }
+    let diagnostic = if class == Class::Extra.name() {
+        let message = format!("{class}: the model does not have {name} at {level}");
+        Diagnostic::warning("drift", message).at(of_copy).help(HELP)
+    } else if change.is_cut {
+        let there = written(&of_copy);
+        let message = format!("{class}: {name} at {level} lacks what its copy at `{there}` has: {}", change.words);
+        let help = "put back what was lost here, or take it out of the copy too";
+        Diagnostic::warning("drift", message).at(subject.label_of(repeated)).help(help)
+    } else {
+        let there = written(&subject.label_of(repeated));
+        let message = format!("{class}: this copy of {name} at {level} is not what `{there}` says: {}", change.words);
+        Diagnostic::warning("drift", message).at(of_copy).help(HELP)
+    };
+    Finding { diagnostic: diagnostic.class(class), at }
 }

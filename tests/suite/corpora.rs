@@ -273,3 +273,41 @@ fn what_is_written_down_is_read_back() {
         }
     }
 }
+
+/// What `gradus check` finds in a corpus: code, class, path and line of each.
+fn found_in(path: &str) -> Option<Vec<(String, String, String, u64)>> {
+    let content = shared(path)?;
+    let book = SiteTest::new();
+    let run = book.run(&["check", "--format", "json", "--src", content.to_str().expect("UTF-8")]);
+    run.succeeds();
+    let found: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).expect("an array");
+    let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+    let row = |one: &serde_json::Value| {
+        assert_eq!(one["severity"], "warning", "{one}");
+        (text(one, "code"), text(one, "class"), text(one, "path"), one["line"].as_u64().unwrap_or_default())
+    };
+    Some(found.iter().map(row).collect())
+}
+
+#[test]
+fn what_is_wrong_with_cnmm_is_found() {
+    let Some(found) = found_in("corpora/cnmm/content") else { return };
+    let count = |code: &str, class: &str| found.iter().filter(|one| one.0 == code && one.1 == class).count();
+    let places = |code: &str| {
+        let of_code = found.iter().filter(|one| one.0 == code);
+        of_code.map(|(_, _, path, line)| format!("{path}:{line}")).collect::<Vec<_>>()
+    };
+    // Of 110 cells that both have, 38 are the same: nothing is told of them.
+    let classes = ["lead-in", "near", "edited", "different", "only-in-copy", "only-in-model"];
+    assert_eq!(classes.map(|class| count("drift", class)), [58, 5, 4, 5, 20, 4]);
+    let different = found.iter().filter(|one| one.1 == "different");
+    assert!(different.clone().all(|one| one.2 == "aspects/business_outcomes.md"), "{found:#?}");
+    let cut = found.iter().find(|one| (one.1.as_str(), one.2.as_str(), one.3) == ("edited", "level-2/index.md", 124));
+    assert!(cut.is_some(), "the cell that lost paragraphs: {found:#?}");
+    assert_eq!(places("gap").len(), 9);
+    let twice = ["level-4/index.md:122", "level-4/index.md:124", "level-4/index.md:126", "level-4/index.md:128"];
+    assert_eq!(places("repeated-paragraph"), twice);
+    assert_eq!(places("label-leaked"), ["aspects/technology.md:159", "level-1/index.md:155", "level-5/index.md:56"]);
+    assert_eq!(places("heading-repeats"), ["level-1/index.md:10"]);
+    assert_eq!(places("misplaced-h1"), ["aspects/technology.md:278"]);
+}
