@@ -45,6 +45,11 @@ pub enum Command {
     /// Copy a file of the theme to edit it, or tell what a theme is made of
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// Print what a code of a report means and how to mend it, or list all codes
+    Explain {
+        /// The code, such as `broken-link` [default: list them]
+        code: Option<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell

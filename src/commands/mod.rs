@@ -5,6 +5,7 @@ mod book;
 mod build;
 mod check;
 mod checklist;
+mod explain;
 mod export;
 mod init;
 mod manual;
@@ -120,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &console),
         Command::New(command) => new::run(command, &console),
         Command::Theme(command) => theme::run(command, &console),
+        Command::Explain { code } => explain::run(code.as_deref(), &console),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref(), &console),
     };
