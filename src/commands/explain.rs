@@ -21,6 +21,6 @@ pub(super) fn run(code: Option<&str>, console: &Console) -> Outcome {
         console.tell(vec![error]);
         return Outcome::Misused;
     };
-    Console::print(&format!("# {}: {}\n\n{}\n", page.code, page.title, page.text));
+    Console::print(&format!("# `{}`: {}\n\n{}\n", page.code, page.title, page.text));
     Outcome::Done
 }

@@ -44,13 +44,6 @@ impl Console {
     /// Tells what is wrong; where `quiet`, errors alone.
     fn tell(&self, mut diagnostics: Vec<Diagnostic>) {
         diagnostic::sort(&mut diagnostics);
-        for one in &mut diagnostics {
-            one.message = shown(&one.message);
-            one.help = one.help.as_deref().map(shown);
-            if let Some(place) = &mut one.place {
-                place.path = shown(&place.path);
-            }
-        }
         if self.quiet {
             diagnostics.retain(|one| one.severity == Severity::Error);
         }

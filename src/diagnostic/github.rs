@@ -19,7 +19,8 @@ fn command(one: &Located<'_>) -> String {
         properties.push(("endColumn", region.end.to_string()));
     }
     properties.push(("title", one.diagnostic.code.to_owned()));
-    let properties: Vec<String> = properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
+    let properties: Vec<String> =
+        properties.iter().map(|(name, value)| format!("{name}={}", property(value))).collect();
     let name = if one.is_error() { "error" } else { "warning" };
     format!("::{name} {}::{}\n", properties.join(","), data(&one.text("\n")))
 }

@@ -66,10 +66,11 @@ impl Region {
 }
 
 impl Located<'_> {
-    /// The message and the help, as one text.
+    /// The message and the help, as one text. Databases refuse a NUL.
     pub fn text(&self, between: &str) -> String {
         let Diagnostic { message, help, .. } = self.diagnostic;
-        help.as_ref().map_or_else(|| message.clone(), |help| format!("{message}{between}{help}"))
+        let text = help.as_ref().map_or_else(|| message.clone(), |help| format!("{message}{between}{help}"));
+        text.replace('\0', "\u{fffd}")
     }
 
     pub fn is_error(&self) -> bool {

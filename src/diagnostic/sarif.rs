@@ -85,7 +85,6 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Diagnostic, Paths};
 
     #[test]
     fn rules_lead_to_their_pages() {
@@ -98,25 +97,5 @@ mod tests {
         assert_eq!(help, "https://example.org/gradus/blob/HEAD/docs/diagnostics/broken-link.md");
         let (text, help) = log("");
         assert!(!text.contains("informationUri") && help.is_null(), "{text}");
-    }
-
-    #[test]
-    fn fingerprints_outlive_moves_and_tell_twins_apart() {
-        let at = |text: &str, words: &str| {
-            let start = text.find(words).unwrap_or_default();
-            let place = crate::diagnostic::Place::new("a.md", text, start..start + words.len());
-            Diagnostic::warning("broken-link", "there is nothing").at(place)
-        };
-        let names = |all: &[Diagnostic]| -> Vec<Value> {
-            let text = crate::diagnostic::report(crate::diagnostic::Format::Sarif, all, &Paths::default());
-            let log: Value = serde_json::from_str(&text).unwrap_or_default();
-            let results = log["runs"][0]["results"].as_array().cloned().unwrap_or_default();
-            results.iter().map(|one| one["partialFingerprints"]["primaryLocationLineHash"].clone()).collect()
-        };
-        let (a, b) = (at("see a b", "a"), at("see a b", "b"));
-        let all = names(&[a.clone(), b.clone(), a.clone()]);
-        assert!(all[0] != all[1] && all[0] != all[2], "{all:?}");
-        let moved = names(&[at("new\n\n  see a b", "b"), at("new\n\n  see a b", "a")]);
-        assert_eq!(moved, [all[1].clone(), all[0].clone()]);
     }
 }
