@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Format;
+use crate::diagnostic::Format as ReportFormat;
 
 /// Turns a maturity model written in Markdown into a site.
 #[derive(Debug, Parser)]
@@ -106,6 +107,9 @@ pub struct CheckArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+    /// How to tell what is found
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
     /// Look for these alone, by their codes
     #[arg(long, value_name = "CODE", num_args = 1.., value_delimiter = ',')]
     pub only: Vec<String>,

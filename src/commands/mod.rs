@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{Cli, Command};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Format, Paths, Severity};
 
 /// What a run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,16 @@ impl Console {
         let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         eprintln!("{}", [plural(errors, "error"), plural(warnings, "warning")].join(", "));
+    }
+
+    /// Tells what is wrong in a format; all but text are what was asked for, and printed as such.
+    fn report(&self, format: Format, mut diagnostics: Vec<Diagnostic>, paths: &Paths) {
+        if format == Format::Text {
+            return self.tell(diagnostics);
+        }
+        diagnostic::sort(&mut diagnostics);
+        diagnostics.retain(|one| !self.quiet || one.severity == Severity::Error);
+        Self::print(&diagnostic::report(format, &diagnostics, paths));
     }
 
     /// Says what was done.

@@ -12,28 +12,29 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// For a book in the folder `dir`, whose configuration is called `file` and whose files are in `folders`, the likelier
-    /// first. The root is the nearest folder at or above `dir` that holds `.git`; where there is none, the folder that the
-    /// program runs in, or `dir` if that is not inside.
-    pub fn new<'a>(dir: &Path, file: &str, folders: impl IntoIterator<Item = &'a Path>) -> Self {
+    /// For a book whose configuration is the file `config`, which need not be there, and whose files are in `folders`, the
+    /// likelier first. The root is the nearest folder at or above that of `config` which holds `.git`; where there is
+    /// none, the folder that the program runs in, or that of `config` if it is not inside.
+    pub fn new<'a>(config: &Path, folders: impl IntoIterator<Item = &'a Path>) -> Self {
         // The current folder may be written as nothing.
         let real = |path: &Path| if path.as_os_str().is_empty() { Path::new(".") } else { path }.canonicalize();
         let here = real(Path::new("")).unwrap_or_default();
-        let dir = real(dir).unwrap_or_else(|_| here.clone());
-        let root = match dir.ancestors().find(|folder| folder.join(".git").exists()) {
+        let beside = config.parent().and_then(|folder| real(folder).ok()).unwrap_or_else(|| here.clone());
+        let root = match beside.ancestors().find(|folder| folder.join(".git").exists()) {
             Some(root) => root,
-            None if dir.starts_with(&here) => &here,
-            None => &dir,
+            None if beside.starts_with(&here) => &here,
+            None => &beside,
         };
         let within = |folder: PathBuf| {
             let folder = real(&folder).ok()?;
             let inside = folder.strip_prefix(root).ok()?.to_owned();
             Some((folder, inside))
         };
-        let beside = [dir.clone(), here.clone()];
-        let folders = folders.into_iter().map(Path::to_owned).chain(beside).filter_map(within).collect();
-        let book = dir.strip_prefix(root).unwrap_or(Path::new("")).join(file);
-        Self { folders, book: slashed(&book) }
+        let last = [beside.clone(), here.clone()];
+        let folders = folders.into_iter().map(Path::to_owned).chain(last).filter_map(within).collect();
+        let inside = beside.strip_prefix(root).unwrap_or(Path::new(""));
+        let book = slashed(&inside.join(config.file_name().unwrap_or_default()));
+        Self { folders, book }
     }
 
     /// The path from the root; as it is where there is no such file.
@@ -82,13 +83,13 @@ mod tests {
         let content = dir.join("content");
         let of = |paths: &Paths| ["a.md", "de/b.md", "glossary.yaml", "gone.md"].map(|path| paths.of(path));
         // No repository: the folder of the book, since the tests do not run inside of it.
-        let paths = Paths::new(&dir, "book.toml", [content.as_path()]);
+        let paths = Paths::new(&dir.join("book.toml"), [content.as_path()]);
         assert_eq!(of(&paths), ["content/a.md", "content/de/b.md", "glossary.yaml", "gone.md"]);
         assert_eq!(paths.book(), "book.toml");
         std::fs::create_dir(root.path().join(".git"))?;
-        let paths = Paths::new(&dir.join("content").join(".."), "book.toml", [content.as_path()]);
+        let paths = Paths::new(&dir.join("content/../other.toml"), [content.as_path()]);
         assert_eq!(of(&paths), ["model/content/a.md", "model/content/de/b.md", "model/glossary.yaml", "gone.md"]);
-        assert_eq!(paths.book(), "model/book.toml");
+        assert_eq!(paths.book(), "model/other.toml");
         assert_eq!(paths.of("../content/./a.md"), "model/content/a.md");
         Ok(())
     }
