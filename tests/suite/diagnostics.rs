@@ -241,3 +241,34 @@ fn explain_prints_the_page_of_each_code() {
         assert_eq!(run.stdout, std::fs::read_to_string(file).expect("the page"));
     }
 }
+
+#[test]
+fn check_tells_the_same_in_each_format() {
+    let book = SiteTest::new().toml("").page("index.md", "# Home\n\n[gone](gone.md)\n");
+    book.put(".git/HEAD", "");
+    book.run(&["check"]).succeeds().reports("warning[broken-link]: there is nothing at `gone.md`").prints("");
+    let run = book.run(&["check", "--format", "json"]);
+    run.succeeds().is_silent();
+    let found: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(list(&found).len(), 1);
+    let one = &found[0];
+    assert_eq!((&one["path"], &one["file"]), (&"index.md".into(), &"content/index.md".into()));
+    assert_eq!((&one["line"], &one["column"], &one["end_column"]), (&3.into(), &1.into(), &16.into()));
+    let line = "::warning file=content/index.md,line=3,endLine=3,col=1,endColumn=16,title=broken-link::there is nothing at `gone.md`\n";
+    let run = book.run(&["check", "--format", "github", "--strict"]);
+    run.exits(1);
+    assert_eq!(run.stdout, line);
+    // Errors alone, and the rest of a log without a finding.
+    assert_eq!(book.run(&["--quiet", "check", "--format", "gitlab"]).stdout, "[]\n");
+    assert_eq!(book.run(&["check", "--format", "json", "--only", "gap,drift"]).stdout, "[]\n");
+    book.run(&["check", "--only", "brokn-link"]).exits(2).reports("did you mean `broken-link`?");
+    // What is wrong with the configuration comes in the format too, at its file.
+    book.put("model/book.toml", "[book]\ntitel = \"\"\n");
+    let run = book.run(&["check", "model", "--format", "json"]);
+    run.exits(2).is_silent();
+    let found: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&found[0]["code"], &found[0]["file"]), (&"config-key".into(), &"model/book.toml".into()));
+    let run = book.run(&["check", "nowhere", "--format", "github"]);
+    run.exits(2).is_silent();
+    assert!(run.stdout.starts_with("::error title=no-book::there is no folder `nowhere`%0A"), "{}", run.stdout);
+}
