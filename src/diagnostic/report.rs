@@ -9,7 +9,6 @@ use super::{Diagnostic, Paths, Severity, github, gitlab, json, render, sarif};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-#[expect(clippy::doc_markdown, reason = "the texts are those of `--help`")]
 pub enum Format {
     /// For people: the place underlined, and what to do
     #[default]
