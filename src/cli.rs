@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Format;
+use crate::diagnostic::Format as ReportFormat;
 
 /// Turns a maturity model written in Markdown into a site.
 #[derive(Debug, Parser)]
@@ -45,6 +46,11 @@ pub enum Command {
     /// Copy a file of the theme to edit it, or tell what a theme is made of
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// Print what a code of a report means and how to mend it, or list all codes
+    Explain {
+        /// The code, such as `broken-link` [default: list them]
+        code: Option<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -101,6 +107,9 @@ pub struct CheckArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+    /// How to tell what is found
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
     /// Look for these alone, by their codes
     #[arg(long, value_name = "CODE", num_args = 1.., value_delimiter = ',')]
     pub only: Vec<String>,

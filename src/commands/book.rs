@@ -10,7 +10,7 @@ use crate::book::{self, Reading, Translated};
 use crate::checklist::Written;
 use crate::cli::BookArgs;
 use crate::config::{self, Config, Language};
-use crate::diagnostic::{Diagnostic, Place, any_error};
+use crate::diagnostic::{Diagnostic, Paths, Place, any_error};
 use crate::document::{self, Match, Parsed};
 use crate::glossary::{self, Glossary};
 use crate::history::History;
@@ -59,6 +59,12 @@ pub(super) struct Configured {
     pub found: Vec<Diagnostic>,
 }
 
+/// The configuration file that the options mean.
+pub(super) fn file_of(args: &BookArgs) -> PathBuf {
+    let beside = || args.dir.clone().unwrap_or_else(|| PathBuf::from(".")).join(config::FILE);
+    args.config.clone().unwrap_or_else(beside)
+}
+
 /// Reads the configuration that the options mean. What is wrong with it comes back as an error.
 pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> {
     let here = args.dir.clone().unwrap_or_else(|| PathBuf::from("."));
@@ -69,7 +75,7 @@ pub(super) fn configure(args: &BookArgs) -> Result<Configured, Vec<Diagnostic>> 
         ]);
     }
     let asked = args.config.is_some();
-    let file = args.config.clone().unwrap_or_else(|| here.join(config::FILE));
+    let file = file_of(args);
     let dir = match (&args.dir, &args.config) {
         (None, Some(file)) => {
             file.parent().filter(|dir| !dir.as_os_str().is_empty()).map_or_else(|| ".".into(), Path::to_owned)
@@ -245,6 +251,15 @@ fn glossary_of(beside: &Path, language: &str, found: &mut Vec<Diagnostic>) -> Ar
 }
 
 impl Book {
+    /// Where the files are that diagnostics speak of.
+    pub fn paths(&self, args: &BookArgs) -> Paths {
+        let file = if self.configured { file_of(args) } else { self.beside.join(config::FILE) };
+        let languages = self.languages.iter().map(|one| one.language.src.as_path());
+        let content = std::iter::once(self.config.src.as_path()).chain(languages);
+        let others = [self.beside.as_path(), self.dir.as_path()].into_iter().chain(self.config.static_dir.as_deref());
+        Paths::new(&file, content.chain(others))
+    }
+
     /// Plans the site in all languages, that of the book first.
     pub fn plan(&self) -> (Vec<Site>, Vec<Diagnostic>) {
         let main = (&self.config, &self.reading, &self.glossary, &self.files, String::new(), String::new());

@@ -5,19 +5,26 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::book::{self, Book};
+use super::explain::unknown_code;
 use super::{Console, Outcome};
 use crate::check;
 use crate::cli::CheckArgs;
-use crate::diagnostic::{Diagnostic, any_error};
+use crate::diagnostic::pages::page;
+use crate::diagnostic::{Diagnostic, Format, Paths, any_error};
 use crate::history::History;
 use crate::render::{self, Renderer, Theme, views::SiteView};
 use crate::site::Site;
 
 pub(super) fn run(args: &CheckArgs, console: &Console) -> Outcome {
+    let unknown: Vec<_> = args.only.iter().filter(|code| page(code).is_none()).map(|code| unknown_code(code)).collect();
+    if !unknown.is_empty() {
+        console.tell(unknown);
+        return Outcome::Misused;
+    }
     let configured = match book::configure(&args.book) {
         Ok(configured) => configured,
         Err(found) => {
-            console.tell(found);
+            console.report(args.format, found, &Paths::new(&book::file_of(&args.book), []));
             return Outcome::Misused;
         }
     };
@@ -30,8 +37,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Outcome {
     let Looked { mut found, copies } = look(&book, told, &wanted);
     found.retain(|one| wanted(one.code));
     let failed = any_error(&found) || (args.strict && !found.is_empty());
-    console.tell(found);
-    if let Some(copies) = copies.filter(|_| wanted("drift")) {
+    console.report(args.format, found, &book.paths(&args.book));
+    if let Some(copies) = copies.filter(|_| wanted("drift") && args.format == Format::Text) {
         console.say(&copies);
     }
     if failed { Outcome::Failed } else { Outcome::Done }

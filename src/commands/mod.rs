@@ -5,6 +5,7 @@ mod book;
 mod build;
 mod check;
 mod checklist;
+mod explain;
 mod export;
 mod init;
 mod manual;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{Cli, Command};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Format, Paths, Severity};
 
 /// What a run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,13 +44,6 @@ impl Console {
     /// Tells what is wrong; where `quiet`, errors alone.
     fn tell(&self, mut diagnostics: Vec<Diagnostic>) {
         diagnostic::sort(&mut diagnostics);
-        for one in &mut diagnostics {
-            one.message = shown(&one.message);
-            one.help = one.help.as_deref().map(shown);
-            if let Some(place) = &mut one.place {
-                place.path = shown(&place.path);
-            }
-        }
         if self.quiet {
             diagnostics.retain(|one| one.severity == Severity::Error);
         }
@@ -62,6 +56,16 @@ impl Console {
         let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         eprintln!("{}", [plural(errors, "error"), plural(warnings, "warning")].join(", "));
+    }
+
+    /// Tells what is wrong in a format; all but text are what was asked for, and printed as such.
+    fn report(&self, format: Format, mut diagnostics: Vec<Diagnostic>, paths: &Paths) {
+        if format == Format::Text {
+            return self.tell(diagnostics);
+        }
+        diagnostic::sort(&mut diagnostics);
+        diagnostics.retain(|one| !self.quiet || one.severity == Severity::Error);
+        Self::print(&diagnostic::report(format, &diagnostics, paths));
     }
 
     /// Says what was done.
@@ -120,6 +124,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &console),
         Command::New(command) => new::run(command, &console),
         Command::Theme(command) => theme::run(command, &console),
+        Command::Explain { code } => explain::run(code.as_deref(), &console),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref(), &console),
     };

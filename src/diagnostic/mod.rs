@@ -1,9 +1,18 @@
 //! What went wrong, and where: every stage collects [`Diagnostic`]s and goes on.
 
+mod github;
+mod gitlab;
+mod json;
+pub mod pages;
+mod paths;
+mod report;
+mod sarif;
 mod text;
 
 use std::ops::Range;
 
+pub use paths::Paths;
+pub use report::{Format, report};
 pub use text::render;
 
 /// How bad it is.
@@ -92,6 +101,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error: nothing will be written.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        debug_assert!(pages::page(code).is_some(), "docs/diagnostics/{code}.md is missing");
         Self { code, severity: Severity::Error, message: message.into(), help: None, place: None, class: None }
     }
 

@@ -38,7 +38,7 @@ if ! cmp -s "$here/data/package-lock.json" "$cache/node/installed.json"; then
 fi
 
 cd "$here"
-[ $# -gt 0 ] || set -- confluence adf sheets schemas oembed
+[ $# -gt 0 ] || set -- confluence adf sheets schemas oembed reports
 for reader in "$@"; do
   "$cache/venv/bin/python" "$reader.py" "$cache/node"
 done
