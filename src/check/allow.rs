@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use memchr::memmem;
 
 use super::Finding;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity, pages};
 use crate::site::Site;
 
 const BEGIN: &str = "<!-- gradus-allow ";
@@ -21,27 +21,28 @@ struct Pragma {
     used: bool,
 }
 
-/// Leaves out what the book lets pass, and tells what lets nothing pass. `asked`: codes that were looked for.
-pub(super) fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+/// Leaves out what a book lets pass, and tells what lets nothing pass. `sites`: it in all its languages, its own first;
+/// `wanted`: the codes that were looked for.
+pub fn let_pass(sites: &[Site], found: Vec<Finding>, wanted: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
     let mut pragmas = HashMap::<String, Vec<Pragma>>::new();
     let mut told = Vec::new();
-    for (index, document) in site.documents.iter().enumerate() {
-        if site.is_untranslated(index) {
-            continue;
-        }
-        let path = site.source_path(index);
-        let read = pragmas_of(&path, &document.text, &mut told);
-        if !read.is_empty() {
-            pragmas.insert(path, read);
+    for site in sites {
+        for (index, document) in site.documents.iter().enumerate().filter(|(index, _)| !site.is_untranslated(*index)) {
+            let path = site.source_path(index);
+            let read = pragmas_of(&path, &document.text, &mut told);
+            if !read.is_empty() {
+                pragmas.insert(path, read);
+            }
         }
     }
-    let allowed = &site.config.allow;
+    let Some(book) = sites.first() else { return found.into_iter().map(|one| one.diagnostic).collect() };
+    let allowed = &book.config.allow;
     let mut used = vec![false; allowed.len()];
     for Finding { diagnostic, at } in found {
         let mut passes = false;
         if diagnostic.severity == Severity::Warning {
             let path = diagnostic.place.as_ref().map(|place| place.path.as_str());
-            let id = at.map(|at| site.model.place_id(at));
+            let id = at.map(|at| book.model.place_id(at));
             for (one, used) in allowed.iter().zip(&mut used) {
                 let in_file = one.path.as_ref().is_none_or(|globs| path.is_some_and(|path| globs.matches(path)));
                 let there = one.place.is_none() || id.as_deref().is_some_and(|id| one.covers(id));
@@ -64,11 +65,25 @@ pub(super) fn apply(site: &Site, found: Vec<Finding>, asked: &dyn Fn(&str) -> bo
         let warning = Diagnostic::warning("allow-unused", format!("nothing here has to be let pass by `{code}`"));
         warning.at(place).help("take it away")
     };
-    let of_book = allowed.iter().zip(used).filter(|(one, used)| !used && asked(&one.code) && site.at.is_empty());
-    told.extend(of_book.map(|(one, _)| unused(&one.code, one.written.clone())));
-    let of_text = pragmas.into_values().flatten().filter(|one| !one.used && asked(&one.code));
+    for (one, _) in allowed.iter().zip(used).filter(|(_, used)| !used) {
+        if pages::page(&one.code).is_none() {
+            told.push(unknown(&one.code, one.written.clone()));
+        } else if wanted(&one.code) {
+            told.push(unused(&one.code, one.written.clone()));
+        }
+    }
+    let of_text = pragmas.into_values().flatten().filter(|one| !one.used && wanted(&one.code));
     told.extend(of_text.map(|one| unused(&one.code, one.place)));
     told
+}
+
+/// A code that there is not.
+fn unknown(code: &str, place: Place) -> Diagnostic {
+    let pages = pages::pages();
+    Diagnostic::warning("allow-unknown", format!("this lets nothing pass: there is no code `{code}`"))
+        .at(place)
+        .help("`gradus explain` lists the codes")
+        .did_you_mean(code, pages.iter().map(|page| page.code))
 }
 
 fn pragmas_of(path: &str, text: &str, told: &mut Vec<Diagnostic>) -> Vec<Pragma> {
@@ -82,6 +97,10 @@ fn pragmas_of(path: &str, text: &str, told: &mut Vec<Diagnostic>) -> Vec<Pragma>
         if code.is_empty() || reason.trim().is_empty() {
             let warning = Diagnostic::warning("allow-unknown", "this lets nothing pass: it has no code, or no reason");
             told.push(warning.at(place).help("write `<!-- gradus-allow CODE: the reason -->`"));
+            continue;
+        }
+        if pages::page(code).is_none() {
+            told.push(unknown(code, place));
             continue;
         }
         let lines = (place.line, place.line + lines_of_block(&text[end..]));

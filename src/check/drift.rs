@@ -1,6 +1,6 @@
 //! Documents that repeat the model by hand, against the model, cell by cell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
@@ -55,6 +55,9 @@ const LEAD_IN: usize = 12;
 /// A beginning that one of the two has alone, such as a sentence that leads to the topic, has at most so many words.
 const BEGINNING: usize = 80;
 
+/// So many changes are shown.
+const MOST_CHANGES: usize = 6;
+
 /// So many words of each change are shown.
 const MOST_SHOWN: usize = 12;
 
@@ -67,37 +70,24 @@ const NEAR: f64 = 0.85;
 /// Below this likeness it is another text.
 const EDITED: f64 = 0.4;
 
-/// What the copies come to.
-struct Outcome {
-    /// How often each class was met.
-    classes: BTreeMap<Class, usize>,
-    found: Vec<Finding>,
-}
-
 fn find(subject: &Subject<'_>) -> Vec<Finding> {
-    outcomes(subject).into_iter().flat_map(|one| one.found).collect()
+    subject.model().mirrors.par_iter().flat_map_iter(|mirror| of_mirror(subject, mirror)).collect()
 }
 
-fn outcomes(subject: &Subject<'_>) -> Vec<Outcome> {
-    subject.model().mirrors.par_iter().map(|mirror| outcome(subject, mirror)).collect()
-}
-
-/// How the copies of a book stand: how many cells of each class, in one line; nothing where there are no copies.
-pub fn summary(site: &Site) -> Option<String> {
-    let subject = Subject::new(site);
-    let mut classes = BTreeMap::<Class, usize>::new();
-    for (class, count) in outcomes(&subject).into_iter().flat_map(|one| one.classes) {
-        *classes.entry(class).or_default() += count;
-    }
-    let shared: usize = classes.iter().filter(|(class, _)| **class < Class::Extra).map(|(_, count)| count).sum();
-    let parts: Vec<String> =
-        Class::ALL.iter().filter_map(|class| Some(format!("{} {}", classes.get(class)?, class.name()))).collect();
+/// How the copies of a book stand, by what was found: the cells of each class in one line; nothing where there are no copies.
+pub fn summary(site: &Site, found: &[Finding]) -> Option<String> {
+    let shared: usize = site.model.mirrors.iter().map(|mirror| mirror.shared).sum();
+    let count = |class: Class| found.iter().filter(|one| one.diagnostic.class == Some(class.name())).count();
+    let differ: usize = [Class::LeadIn, Class::Near, Class::Edited, Class::Different].map(count).iter().sum();
+    let count = |class| if class == Class::Same { shared.saturating_sub(differ) } else { count(class) };
+    let parts = Class::ALL.map(|class| (class, count(class))).into_iter().filter(|(_, count)| *count > 0);
+    let parts: Vec<String> = parts.map(|(class, count)| format!("{count} {}", class.name())).collect();
     (!parts.is_empty()).then(|| format!("copies of the model: {shared} cells in both; {}", parts.join(", ")))
 }
 
-fn outcome(subject: &Subject<'_>, mirror: &Mirror) -> Outcome {
+fn of_mirror(subject: &Subject<'_>, mirror: &Mirror) -> Vec<Finding> {
     let model = subject.model();
-    let mut outcome = Outcome { classes: BTreeMap::new(), found: Vec::new() };
+    let mut found = Vec::new();
     let mut copied = BTreeSet::new();
     for cell in &mirror.cells {
         let repeated = model.mirrored(cell);
@@ -107,13 +97,11 @@ fn outcome(subject: &Subject<'_>, mirror: &Mirror) -> Outcome {
         } else {
             compare(&said_by_model(subject, repeated.clone()), &said_by_copy(subject, mirror, cell))
         };
-        *outcome.classes.entry(class).or_default() += 1;
         if class != Class::Same {
-            outcome.found.push(tell(subject, mirror, cell, repeated.start, class, &change));
+            found.push(tell(subject, mirror, cell, repeated.start, class, &change));
         }
     }
     for cell in missing(subject, &copied) {
-        *outcome.classes.entry(Class::Missing).or_default() += 1;
         let one = &model.cells[cell];
         let copy = &subject.document(mirror.document).path;
         let message = format!(
@@ -123,9 +111,9 @@ fn outcome(subject: &Subject<'_>, mirror: &Mirror) -> Outcome {
             model.levels[one.at.level].title
         );
         let diagnostic = Diagnostic::warning("drift", message).at(subject.label_of(cell)).class(Class::Missing.name());
-        outcome.found.push(Finding { diagnostic: diagnostic.help(HELP), at: Some(one.at) });
+        found.push(Finding { diagnostic: diagnostic.help(HELP), at: Some(one.at) });
     }
-    outcome
+    found
 }
 
 const HELP: &str = "link to the page that Gradus makes of the model, and remove the copy; or make both say the same";
@@ -186,7 +174,10 @@ fn compare(model: &[&str], copy: &[&str]) -> (Class, Change) {
     } else {
         Class::Different
     };
-    let words = changed().map(|op| words_of(op, model, copy)).collect::<Vec<_>>().join(" … ");
+    let mut words = changed().take(MOST_CHANGES).map(|op| words_of(op, model, copy)).collect::<Vec<_>>().join(" … ");
+    if changed().count() > MOST_CHANGES {
+        words.push_str(" …");
+    }
     let is_cut = class == Class::Edited && changed().any(|op| op.new_range().len() >= op.old_range().len() + LOST);
     (class, Change { words, is_cut })
 }

@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::model::{Coordinates, DocumentIndex, Model, Naming};
 use crate::site::Site;
 
+pub use allow::let_pass;
 pub use drift::summary;
 use text::Prose;
 
@@ -45,12 +46,11 @@ pub struct Rule {
 /// All rules.
 pub static RULES: [Rule; 4] = [gaps::RULE, names::RULE, drift::RULE, repeats::RULE];
 
-/// All that is wrong with a site: what was told while it was read and rendered, and what the rules find; those that tell
-/// under none of the `wanted` codes are not asked. What the book lets pass is left out.
-pub fn all(site: &Site, told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Diagnostic> {
-    let found =
-        find(site, wanted).into_iter().chain(told.into_iter().map(|diagnostic| Finding { diagnostic, at: None }));
-    allow::apply(site, found.filter(|one| wanted(one.diagnostic.code)).collect(), wanted)
+/// What is wrong with a site: what was `told` while it was read and rendered, and what the rules find; those that tell under
+/// none of the `wanted` codes are not asked.
+pub fn found(site: &Site, told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Finding> {
+    let told = told.into_iter().map(|diagnostic| Finding { diagnostic, at: None });
+    find(site, wanted).into_iter().chain(told).filter(|one| wanted(one.diagnostic.code)).collect()
 }
 
 fn find(site: &Site, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Finding> {

@@ -116,7 +116,7 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
     let pages = sites.iter().map(|site| site.plan.pages.len()).sum();
     let progress = Progress::new(pages + book.files.len());
     let (highlighter, images) = (Arc::default(), Arc::default());
-    let mut done = Vec::new();
+    let (mut all, mut done) = (Vec::new(), Vec::new());
     // What was told of the book as a whole is let pass, or not, with its own site.
     let mut of_book = Some(std::mem::take(found));
     for (site, theme) in sites.into_iter().zip(themes) {
@@ -128,9 +128,10 @@ fn write(book: &Book, strict: bool, found: &mut Vec<Diagnostic>) -> Result<Optio
             progress.step();
         });
         let told = of_book.take().into_iter().flatten().chain(told).collect();
-        found.extend(check::all(&renderer.site, told, &|_| true));
+        all.extend(check::found(&renderer.site, told, &|_| true));
         done.push(renderer.into_site());
     }
+    found.extend(check::let_pass(&done, all, &|_| true));
     progress.done();
     let failed = any_error(found) || (strict && !found.is_empty());
     match staging {

@@ -34,7 +34,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Outcome {
     book.history = history.finish();
     let wanted = |code: &str| args.only.is_empty() || args.only.iter().any(|one| one == code);
     let told = std::mem::take(&mut book.found);
-    let Looked { mut found, copies } = look(&book, told, &wanted);
+    // Whether something is let pass in vain shows when all is looked for.
+    let asked = |code: &str| wanted(code) || wanted("allow-unused");
+    let Looked { mut found, copies } = look(&book, told, &asked);
     found.retain(|one| wanted(one.code));
     let failed = any_error(&found) || (args.strict && !found.is_empty());
     console.report(args.format, found, &book.paths(&args.book));
@@ -52,10 +54,9 @@ struct Looked {
 }
 
 /// Looks through a book; `told`: what was wrong while it was read.
-fn look(book: &Book, mut told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Looked {
+fn look(book: &Book, mut told: Vec<Diagnostic>, asked: &(dyn Fn(&str) -> bool + Sync)) -> Looked {
     let (sites, planned) = book.plan();
     told.extend(planned);
-    let copies = sites.first().and_then(check::summary);
     let theme =
         |site: &Site| render::theme(&book.config.theme, &book.dir, &SiteView::new(site), &site.words).map(Arc::new);
     let themes: Vec<Arc<Theme>> = match sites.iter().map(theme).collect() {
@@ -63,11 +64,11 @@ fn look(book: &Book, mut told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool +
         Err(more) => {
             let more: Vec<Diagnostic> = more;
             told.extend(more);
-            return Looked { found: told, copies };
+            return Looked { found: told, copies: None };
         }
     };
     let (highlighter, images) = (Arc::default(), Arc::default());
-    let mut found = Vec::new();
+    let (mut found, mut done) = (Vec::new(), Vec::new());
     for (site, theme) in sites.into_iter().zip(themes) {
         let renderer = Renderer::new(site, theme, Arc::clone(&highlighter), Arc::clone(&images), None);
         let documents = 0..renderer.site.documents.len();
@@ -75,7 +76,9 @@ fn look(book: &Book, mut told: Vec<Diagnostic>, wanted: &(dyn Fn(&str) -> bool +
         within.par_extend(documents.into_par_iter().flat_map_iter(|document| renderer.found_in(document)));
         // What was told of the book as a whole is let pass, or not, with its own site.
         let told = std::mem::take(&mut told).into_iter().chain(renderer.site.tell(within)).collect();
-        found.extend(check::all(&renderer.site, told, wanted));
+        found.extend(check::found(&renderer.site, told, asked));
+        done.push(renderer.into_site());
     }
-    Looked { found, copies }
+    let copies = done.first().and_then(|book| check::summary(book, &found));
+    Looked { found: check::let_pass(&done, found, asked), copies }
 }
