@@ -39,6 +39,7 @@ out=$(mktemp -d)
 cargo run --locked --release --quiet -- build --strict --out "$out/site"
 GRADUS=$(realpath "${CARGO_TARGET_DIR:-target}/release/gradus")
 export GRADUS
+"$GRADUS" check --strict
 say "exports, read back by the software of others"
 tests/readers/text.sh
 tests/readers/data.sh
