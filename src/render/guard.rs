@@ -115,6 +115,16 @@ fn filter<'v>(element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, 
     (is_alone && matches!(attribute, "href" | "src")).then_some(Cow::Borrowed(value))
 }
 
+/// The words of a piece of HTML, with what Markdown would take for HTML as references.
+pub(super) fn words_of(html: &str) -> String {
+    static WORDS: LazyLock<Builder<'static>> = LazyLock::new(|| {
+        let mut words = Builder::empty();
+        words.clean_content_tags(policy::WHOLE.into_iter().collect());
+        words
+    });
+    WORDS.clean(html).to_string()
+}
+
 /// The fragment, with nothing in it that runs. One that holds no HTML of its author's is as it was.
 pub(super) fn clean(mut fragment: Fragment) -> Fragment {
     let Some(guard) = fragment.guard.take().filter(|guard| guard.raw) else { return fragment };

@@ -145,8 +145,9 @@ impl Site {
         }
         // An anchor of raw HTML, or the top of the page.
         let text = &self.documents[document].text;
-        let raw = ["id=\"", "name=\"", "id='", "{#"].iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
-        if raw || fragment == "top" {
+        let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
+        let raw = has(&["id=\"", "name=\"", "id='"]);
+        if raw || has(&["{#"]) || fragment == "top" {
             // The ids of texts that nobody trusts have names of their own.
             let prefix = if raw && self.config.trust.is_untrusted() { ID_PREFIX } else { "" };
             return (Some(Target::Page { route, fragment: Some(format!("{prefix}{fragment}")) }), None);
