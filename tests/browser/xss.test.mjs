@@ -58,7 +58,8 @@ const act = (page) => page.evaluate(async () => {
     for (const type of ['mouseover', 'pointerover', 'focusin', 'mouseenter', 'pointerenter', 'focus']) {
       element.dispatchEvent(new Event(type, { bubbles: true }));
     }
-    for (const { name } of [...element.attributes]) {
+    // Forms may have a field of the name of anything.
+    for (const name of Element.prototype.getAttributeNames.call(element)) {
       if (name.startsWith('on')) element.dispatchEvent(new Event(name.slice(2)));
     }
   }
@@ -79,8 +80,8 @@ const inspect = (page) => page.evaluate(() => {
   const look = (root) => {
     for (const element of root.querySelectorAll('*')) {
       const name = element.localName;
-      for (const attribute of element.attributes) {
-        if (attribute.name.startsWith('on')) found.push(`${name} ${attribute.name}`);
+      for (const attribute of Element.prototype.getAttributeNames.call(element)) {
+        if (attribute.startsWith('on')) found.push(`${name} ${attribute}`);
       }
       if (['a', 'area', 'img', 'form', 'iframe'].includes(name)) {
         for (const key of ['href', 'src', 'action']) {
@@ -184,7 +185,7 @@ await check('where the texts are the authors\' own, raw HTML and links of Markdo
   const ran = await visit('authors');
   const wanted = vectors.filter((vector) => vector.runs).map((vector) => vector.number);
   const missing = wanted.filter((number) => !ran.has(number));
-  const more = [...ran].filter((number) => !wanted.includes(number));
+  const more = [...ran].filter((number) => vectors[number - 1].runs === false);
   assert.equal(`ran:\n${told(more)}\ndid not run:\n${told(missing)}`, 'ran:\n\ndid not run:\n');
 });
 
