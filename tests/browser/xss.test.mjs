@@ -2,10 +2,10 @@
 // the authors' own, raw HTML and links of Markdown do and nothing else.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-import { build, check, end, open, rebuild, serve } from './common.mjs';
+import { build, check, end, files, open, rebuild, serve } from './common.mjs';
 import { part, said, show, until } from './preview.mjs';
 import { answers, book, vectors } from './xss.mjs';
 
@@ -191,8 +191,7 @@ await check('where the texts are the authors\' own, raw HTML and links of Markdo
 
 await check('nothing runs in the preview, nor in what it tells of them', async () => {
   const ran = new Set();
-  const files = of('untrusted');
-  const site = await show(files);
+  const site = await show(of('untrusted'));
   const page = await reader(ran);
   for (const path of ['', 'level-1/', 'notes/', 'dimensions/people/culture/', 'level-1/checklist/', 'glossary/']) {
     await page.goto(site.home + path);
@@ -214,6 +213,25 @@ await check('nothing runs in the preview, nor in what it tells of them', async (
   assert.deepEqual(inside, [0, true]);
   await page.waitForTimeout(100);
   assert.deepEqual([...ran], []);
+});
+
+await check('the policy that docs/security.md names is enough for every page', async () => {
+  const text = readFileSync(join(process.env.REPOSITORY, 'docs/security.md'), 'utf8');
+  const policy = text.match(/^Content-Security-Policy: (.*)$/m)[1];
+  const site = build(files);
+  const home = `http://localhost:${await serve(site, { 'content-security-policy': policy })}/`;
+  const page = await open();
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`${event.effectiveDirective} ${event.blockedURI}`));
+  });
+  for (const path of pages(site)) await page.goto(home + path, { waitUntil: 'load' });
+  await page.goto(`${home}search/?q=culture`);
+  await page.locator('[data-results] a').first().waitFor();
+  assert.deepEqual(page.problems, []);
+  // It holds: a script in a page does not run.
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' })));
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  assert.equal(page.problems.length > 0, true);
 });
 
 await end();
