@@ -64,7 +64,7 @@ fn raw_html_is_cleaned_where_nobody_trusts_it() {
         ("[a](javascript:a())", "<p><span class=\"broken\">a</span></p>"),
         ("[a](DATA:text/html,b)", "<p><span class=\"broken\">a</span></p>"),
         ("[a](tel:+49)", "<p><a href=\"tel:+49\">a</a></p>"),
-        ("{{< button link=\"javascript:a()\" text=\"b\" >}}", "<span class=\"box-link\">b</span>"),
+        ("{{< card title=\"b\" link=\"javascript:a()\" >}}", "<p class=\"box-title\">b</p>\n</div>"),
     ] {
         let site = SiteTest::new()
             .toml(UNTRUSTED)
@@ -367,4 +367,13 @@ fn pages_as_markdown_hold_the_words_of_untrusted_html() {
     assert!(markdown.contains("See this and [that](#), javascript:b.") && markdown.contains("words"), "{markdown}");
     let own = SiteTest::new().page("index.md", text).build().read("index.md");
     assert!(own.contains("<b onclick=a()>this</b>"));
+}
+
+#[test]
+fn what_is_meant_to_be_left_out_is_not_told() {
+    let text =
+        "# X\n\n<!-- gradus-allow raw-html: it reads well without -->\n<p style='x:y'>a</p>\n\n<p style='x:y'>b</p>\n";
+    let site = SiteTest::new().toml(UNTRUSTED).page("index.md", text).build();
+    site.run.reports("--> index.md:6:1");
+    assert!(!site.run.stderr.contains("index.md:4") && !prose(&site, "").contains("style"));
 }
