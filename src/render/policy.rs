@@ -169,7 +169,7 @@ pub(super) fn value<'v>(element: &str, attribute: &str, value: &'v str) -> Optio
 }
 
 /// Whether an attribute is let be on an element.
-fn is_allowed(element: &str, attribute: &str) -> bool {
+pub(super) fn is_allowed(element: &str, attribute: &str) -> bool {
     let own = ATTRIBUTES_OF.iter().find(|(name, _)| *name == element);
     ATTRIBUTES.contains(&attribute) || own.is_some_and(|(_, names)| names.contains(&attribute))
 }
