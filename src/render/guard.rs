@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 
 use super::fragment::{Fragment, Slot};
-use super::policy;
+use super::{nesting, policy};
 use crate::trust::{ID_PREFIX, LINK_SCHEMES};
 
 /// What all marks of this run begin with.
@@ -137,7 +137,7 @@ pub(super) fn words_of(html: &str) -> String {
         words.clean_content_tags(policy::WHOLE.into_iter().collect());
         words
     });
-    WORDS.clean(html).to_string()
+    WORDS.clean(&nesting::ordered(html)).to_string()
 }
 
 /// The fragment, with nothing in it that runs. One that holds no HTML of its author's is as it was.
@@ -169,7 +169,7 @@ pub(super) fn clean(mut fragment: Fragment) -> Fragment {
     }
     put_own(&mut marked, &mut from, usize::MAX);
     marked.push_str(&html[from..]);
-    let clean = CLEANER.clean(&marked).to_string();
+    let clean = CLEANER.clean(&nesting::ordered(&marked)).to_string();
     let own: Vec<&str> = guard.own.iter().map(|range| &html[range.clone()]).collect();
     unmark(&clean, &slots, &own)
 }

@@ -22,6 +22,7 @@ mod languages;
 mod llms;
 mod markdown;
 mod metadata;
+mod nesting;
 mod on_page;
 mod one_page;
 mod pages;

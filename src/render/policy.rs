@@ -79,7 +79,7 @@ pub(super) const ELEMENTS: [&str; 66] = [
 ];
 
 /// Elements of which nothing is left, not even the text inside: it is no prose, or is not read as HTML.
-pub(super) const WHOLE: [&str; 14] = [
+pub(super) const WHOLE: [&str; 15] = [
     "iframe",
     "math",
     "noembed",
@@ -92,6 +92,7 @@ pub(super) const WHOLE: [&str; 14] = [
     "style",
     "svg",
     "template",
+    "textarea",
     "title",
     "xmp",
 ];

@@ -45,7 +45,7 @@ fn raw_html_is_cleaned_where_nobody_trusts_it() {
         ("<b onclick='a()'>bold</b>", "<p><b>bold</b></p>"),
         ("<span style='x:y' class='table hero'>x</span>", "<p><span class=\"table\">x</span></p>"),
         ("<script>a()</script>", ""),
-        ("<svg><style><img title=\"</style><img src=x onerror=a()>\"></style></svg>x", "\">x</p>"),
+        ("<svg><style><img title=\"</style><img src=x onerror=a()>\"></style></svg>x", "<p>x</p>"),
         ("a <iframe src='https://example.org'>b</iframe> c", "<p>a  c</p>"),
         ("<form action='javascript:a()'><input name=attributes><b>x</b></form>", "<b>x</b>"),
         ("<img src=data:image/svg+xml,x alt=a>", "<img alt=\"a\">"),
@@ -376,4 +376,22 @@ fn what_is_meant_to_be_left_out_is_not_told() {
     let site = SiteTest::new().toml(UNTRUSTED).page("index.md", text).build();
     site.run.reports("--> index.md:6:1");
     assert!(!site.run.stderr.contains("index.md:4") && !prose(&site, "").contains("style"));
+}
+
+#[test]
+fn the_time_for_elements_that_nobody_closes_is_linear() {
+    // Each that is open is opened again in each paragraph: a browser's way to read them grows with the square.
+    let text = |n: usize| {
+        let open: String = (0..n).map(|number| format!("<b title={number}>")).collect();
+        format!("# X\n\n<p>{open}</p>{}\n\n{}\n", "<p>x".repeat(n), "<div>".repeat(n))
+    };
+    let time = |n: usize| {
+        let book = SiteTest::new().toml(UNTRUSTED).page("index.md", &text(n));
+        let begun = std::time::Instant::now();
+        let site = book.build();
+        assert!(prose(&site, "").len() < 100 * n);
+        begun.elapsed()
+    };
+    let (one, ten) = (time(500), time(5000));
+    assert!(ten < one * 20 + std::time::Duration::from_secs(4), "{one:?}, {ten:?}");
 }
