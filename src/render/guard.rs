@@ -162,7 +162,7 @@ pub(super) fn clean(mut fragment: Fragment) -> Fragment {
         match slot {
             Slot::Depth(depth) => marked.push_str(&format!("-{}", mark(kind, (*depth).min(DEEPEST).into()))),
             _ if matches!(kind, Kind::Attribute | Kind::Picture) => {
-                marked.push_str(&format!(" data-{}=\"\"", mark(kind, number)))
+                marked.push_str(&format!(" data-{}=\"\"", mark(kind, number)));
             }
             _ => marked.push_str(&mark(kind, number)),
         }

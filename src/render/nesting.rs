@@ -125,9 +125,9 @@ impl State {
             return raw();
         }
         if opens {
-            self.open(tag)
+            self.open(tag);
         } else {
-            self.close(name)
+            self.close(name);
         }
         TokenSinkResult::Continue
     }
