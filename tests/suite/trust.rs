@@ -382,7 +382,7 @@ fn what_is_meant_to_be_left_out_is_not_told() {
 fn the_time_for_elements_that_nobody_closes_is_linear() {
     // Each that is open is opened again in each paragraph: a browser's way to read them grows with the square.
     let text = |n: usize| {
-        let open: String = (0..n).map(|number| format!("<b title={number}>")).collect();
+        let open = (0..n).map(|number| format!("<b title={number}>")).collect::<Vec<_>>().concat();
         format!("# X\n\n<p>{open}</p>{}\n\n{}\n", "<p>x".repeat(n), "<div>".repeat(n))
     };
     let time = |n: usize| {
