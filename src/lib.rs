@@ -26,5 +26,6 @@ pub mod search;
 pub mod site;
 pub mod source;
 pub mod translation;
+pub mod trust;
 pub mod words;
 pub mod yaml;

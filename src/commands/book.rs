@@ -17,6 +17,7 @@ use crate::history::History;
 use crate::site::{self, Site};
 use crate::source::{self, Source};
 use crate::translation::{self, Matched};
+use crate::trust::{self, Trust};
 use crate::words;
 
 /// A book that was read.
@@ -179,8 +180,11 @@ struct Files {
 }
 
 /// Reads the files of `src`, but those in folders to `skip`.
-fn files(src: &Path, static_dir: Option<&Path>, skip: &[&Path]) -> Files {
-    let (listing, mut found) = source::list(src, static_dir, skip);
+fn files(src: &Path, static_dir: Option<&Path>, skip: &[&Path], trust: Trust) -> Files {
+    let (mut listing, mut found) = source::list(src, static_dir, skip);
+    if trust.is_untrusted() {
+        found.extend(trust::refuse(&mut listing.files, src, static_dir));
+    }
     let (categories, read) = source::read_categories(&listing.categories);
     found.extend(read);
     let (sources, unread): (Vec<_>, Vec<_>) = source::read_pages(&listing.pages).into_iter().partition(Result::is_ok);
@@ -201,7 +205,7 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     let others = config.languages.iter().map(|language| language.src.as_path());
     let skip: Vec<&Path> = std::iter::once(config.out.as_path()).chain(others).collect();
     let Files { parsed, categories, files, found: read } =
-        self::files(&config.src, config.static_dir.as_deref(), &skip);
+        self::files(&config.src, config.static_dir.as_deref(), &skip, config.trust);
     found.extend(read);
     let documents = parsed.iter().map(|page| Arc::clone(&page.document)).collect();
     let blocks = |path: &str| document::blocks_of(&parsed, path);
@@ -212,7 +216,7 @@ pub(super) fn read(configured: Configured, drafts: bool) -> Book {
     for language in &config.languages {
         // Other languages may lie inside of this one, as the book does where it is at the top.
         let skip: Vec<&Path> = skip.iter().copied().filter(|path| *path != language.src).collect();
-        let own = self::files(&language.src, None, &skip);
+        let own = self::files(&language.src, None, &skip, config.trust);
         found.extend(translation::tell(own.found, &|_| true, &book::folder_of(language, &config)));
         let pages = translation::translate(own.parsed, &reading.documents, &config);
         let mut folders = categories.clone();

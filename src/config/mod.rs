@@ -12,6 +12,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::name;
+use crate::trust::{Trust, is_safe_image};
 pub use format::Format;
 use raw::{
     RawBook, RawBuild, RawChecklist, RawConfig, RawDimension, RawExports, RawHtml, RawLanguage, RawLevel, RawModel,
@@ -40,6 +41,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Files copied as they are.
     pub static_dir: Option<PathBuf>,
+    /// Who writes the texts.
+    pub trust: Trust,
     /// The id under which readers' answers are kept.
     id: Option<String>,
     /// The version of the model.
@@ -241,7 +244,7 @@ impl Reporter<'_> {
 fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     let RawConfig { book, build, model, checklist, check, output, languages } = raw;
     let RawBook { title, description, authors, language, src } = book;
-    let RawBuild { build_dir, base_url, static_dir } = build;
+    let RawBuild { build_dir, base_url, static_dir, trust } = build;
     let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
     let RawOutput { html, exports } = output;
     let RawHtml { theme, edit_url, report_url, head, image, markdown, dimensions_path, search } = html;
@@ -277,6 +280,11 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         let help = "write the whole address, such as `https://example.org/report?page={path}`, or `mailto:` and one";
         reporter.tell_value(error.help(help), url);
     }
+    if let Some(url) = edit_url.as_deref().filter(|url| !is_safe_image(url) && !mail(url)) {
+        let error = Diagnostic::error("config-value", format!("`{url}` is no web address"));
+        let help = "write an address such as `https://example.org/edit/{path}`, or a relative one";
+        reporter.tell_value(error.help(help), url);
+    }
     let dimensions_path = dimensions_path.unwrap_or_else(|| "dimensions".into());
     let src: PathBuf = src.map_or_else(|| "content".into(), PathBuf::from);
     let languages =
@@ -290,6 +298,7 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         out: build_dir.map_or_else(|| "public".into(), PathBuf::from),
         base_url: base_url.map(|url| if url.ends_with('/') { url } else { url + "/" }),
         static_dir: static_dir.map(PathBuf::from),
+        trust: trust_of(trust, reporter),
         id,
         version: version.unwrap_or_default(),
         pages: globs(&pages, reporter),
@@ -311,6 +320,21 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         allow: allow::read(check, reporter),
         search: search.unwrap_or(true) && cfg!(feature = "search"),
     }
+}
+
+fn trust_of(name: Option<String>, reporter: &Reporter<'_>) -> Trust {
+    let Some(name) = name else { return Trust::default() };
+    let known = Trust::ALL.into_iter().find(|one| one.name() == name);
+    if known.is_none() {
+        let names = Trust::ALL.map(Trust::name);
+        let error =
+            Diagnostic::error("config-value", format!("`trust` is `{}` or `{}`, not `{name}`", names[0], names[1]))
+                .did_you_mean(&name, names);
+        let help = "`authors` lets raw HTML be, `untrusted` takes out what could run";
+        let error = if error.help.is_some() { error } else { error.help(help) };
+        reporter.tell_value(error, &name);
+    }
+    known.unwrap_or_default()
 }
 
 fn formats(exports: RawExports, reporter: &Reporter<'_>) -> Vec<Format> {

@@ -51,6 +51,8 @@ pub struct RawBuild {
     pub base_url: Option<String>,
     /// Files that are copied as they are; `static` beside the content where nothing is said.
     pub static_dir: Option<String>,
+    /// Who writes the texts: `authors`, or anyone, `untrusted`.
+    pub trust: Option<String>,
 }
 
 /// `[model]`

@@ -151,7 +151,8 @@ pub(super) fn address(written: &str) -> String {
 
 /// A text in one line, whatever is in it.
 fn line(text: &str) -> String {
-    text.replace(|one: char| one.is_ascii_control(), " ").trim_matches(' ').to_owned()
+    let ends_line = |one: char| one.is_control() || matches!(one, '\u{2028}' | '\u{2029}');
+    text.replace(ends_line, " ").trim_matches(' ').to_owned()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::workspace::Dirty;
 use crate::diagnostic::{Diagnostic, any_error};
 use crate::document::{self, Block, Parsed};
 use crate::source::{self, Listing, Source};
+use crate::trust::{self, Trust};
 
 /// A page as it was read last.
 struct Page {
@@ -66,6 +67,7 @@ pub(super) struct Content {
 pub(super) struct Roots<'a> {
     pub src: &'a Path,
     pub static_dir: Option<&'a Path>,
+    pub trust: Trust,
     /// Folders that may lie inside, and are something else.
     pub skip: Vec<&'a Path>,
 }
@@ -122,7 +124,7 @@ impl Folder {
 
     /// Reads the files again that may have changed.
     pub fn refresh(&mut self, dirty: &Dirty, all: bool, roots: &Roots<'_>) -> Content {
-        let Roots { src, static_dir, skip } = roots;
+        let Roots { src, static_dir, trust, skip } = roots;
         let tops = || std::iter::once(*src).chain(*static_dir);
         let paths = self.listing.also_at(&dirty.paths);
         let is_skipped = |path: &Path| skip.iter().any(|other| path.starts_with(other));
@@ -147,6 +149,9 @@ impl Folder {
         let before = std::mem::take(&mut self.listing);
         let listed_before = std::mem::take(&mut self.listed);
         (self.listing, self.listed) = source::list(src, *static_dir, skip);
+        if trust.is_untrusted() {
+            self.listed.extend(trust::refuse(&mut self.listing.files, src, *static_dir));
+        }
         let touched: HashSet<&Path> = inside.iter().map(|path| path.as_path()).collect();
         let is_touched = |file: &Path| all || file.ancestors().any(|path| touched.contains(path));
         let to_read: Vec<(String, PathBuf)> = (self.listing.pages.iter())

@@ -216,15 +216,15 @@ impl Workspace {
 
     /// Reads the files of all languages.
     fn content(&mut self, dirty: &Dirty, all: bool) -> Content {
-        let Config { src, static_dir, out, languages, .. } = &*self.config;
+        let Config { src, static_dir, out, languages, trust, .. } = &*self.config;
         let skip = |own: &Path| {
             let folders = languages.iter().map(|language| language.src.as_path()).chain([out.as_path()]);
             folders.filter(|folder| *folder != own).collect::<Vec<_>>()
         };
-        let main = Roots { src, static_dir: static_dir.as_deref(), skip: skip(src) };
+        let main = Roots { src, static_dir: static_dir.as_deref(), trust: *trust, skip: skip(src) };
         let mut content = self.main.folder.refresh(dirty, all, &main);
         for (tongue, language) in self.others.iter_mut().zip(languages) {
-            let roots = Roots { src: &language.src, static_dir: None, skip: skip(&language.src) };
+            let roots = Roots { src: &language.src, static_dir: None, trust: *trust, skip: skip(&language.src) };
             let Content { documents, files, gone, otherwise } = tongue.folder.refresh(dirty, all, &roots);
             let folder = book::folder_of(language, &self.config);
             content.documents.extend(documents.into_iter().map(|path| format!("{folder}/{path}")));

@@ -34,7 +34,21 @@ pub(super) fn data(site: &Site) -> String {
 
 /// JSON that may stand in a script element: <https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements>.
 pub(super) fn script_json(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c")
+    escape_json(&value.to_string())
+}
+
+/// JSON without characters that mean something to what may stand around it: HTML, XML, and old JavaScript. They stand
+/// in texts alone.
+pub(super) fn escape_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for one in json.chars() {
+        if matches!(one, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') {
+            out.push_str(&format!("\\u{:04x}", u32::from(one)));
+        } else {
+            out.push(one);
+        }
+    }
+    out
 }
 
 /// The headings above the items of a level; `several`: of one level among others.

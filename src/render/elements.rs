@@ -6,9 +6,9 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, LinkType};
 
 use super::foreign::Raw;
 use super::fragment::{Fragment, Slot};
-use super::icons;
 use super::markdown::Writer;
 use super::state::{OpenTask, State};
+use super::{icons, policy};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Foreign, ForeignKind, icon_classes};
 use crate::site::{Broken, Target};
@@ -96,8 +96,8 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
-        let Broken { message, help } = broken;
-        let code = if what == "image" { "broken-image" } else { "broken-link" };
+        let Broken { code, message, help } = broken;
+        let code = code.unwrap_or(if what == "image" { "broken-image" } else { "broken-link" });
         let place = Place::new(&self.document.path, &self.document.text, place);
         let warning = Diagnostic::warning(code, message).at(place);
         self.found.push(match help {
@@ -125,9 +125,13 @@ impl<'a> Writer<'a> {
         let end = task.map_or(usize::MAX, |task| tasks[task].title.end);
         let item = task.and_then(|task| self.site.checklist.task(self.index, task));
         if let Some(item) = item {
-            state.out.push("<label class=\"item\"><input type=\"checkbox\" data-item=\"");
-            state.out.value(&item.id);
-            state.out.push("\"> ");
+            state.out.push("<label class=\"item\">");
+            state.out.own(|out| {
+                out.push("<input type=\"checkbox\" data-item=\"");
+                out.value(&item.id);
+                out.push("\">");
+            });
+            state.out.push(" ");
         } else {
             let (mark, word) = if done { ("☑", "answer_done") } else { ("☐", "answer_todo") };
             state.out.push("<span class=\"box\" role=\"img\" aria-label=\"");
@@ -191,21 +195,36 @@ impl<'a> Writer<'a> {
 
     /// A block of code in a frame that says its language; a script puts the copy button there.
     pub(super) fn code(&self, out: &mut Fragment, info: &str, code: &str) {
-        out.push("<div class=\"code\"");
-        if !info.is_empty() {
-            out.push(" data-language=\"");
-            out.value(info);
-            out.push("\"");
+        out.own(|whole| {
+            whole.push("<div class=\"code\"");
+            if !info.is_empty() {
+                whole.push(" data-language=\"");
+                whole.value(info);
+                whole.push("\"");
+            }
+            whole.push("><pre tabindex=\"0\"><code");
+            if !info.is_empty() {
+                whole.push(" class=\"language-");
+                whole.value(info);
+                whole.push("\"");
+            }
+            whole.push(">");
+            whole.push(&self.highlighter.html(info, code));
+            whole.push("</code></pre></div>\n");
+        });
+    }
+
+    /// Tells what of raw HTML is taken out, where nobody trusts it.
+    pub(super) fn tell_stripped(&mut self, html: &str, place: &Range<usize>) {
+        if !self.site.config.trust.is_untrusted() {
+            return;
         }
-        out.push("><pre tabindex=\"0\"><code");
-        if !info.is_empty() {
-            out.push(" class=\"language-");
-            out.value(info);
-            out.push("\"");
+        if let Some(what) = policy::stripped(html) {
+            let place = Place::new(&self.document.path, &self.document.text, place.clone());
+            let warning = Diagnostic::warning("raw-html", format!("left out of the page: {what}"));
+            let help = "write it in Markdown; raw HTML is let be where `trust` under `[build]` is `authors`";
+            self.found.push(warning.at(place).help(help));
         }
-        out.push(">");
-        out.push(&self.highlighter.html(info, code));
-        out.push("</code></pre></div>\n");
     }
 
     pub(super) fn raw(&mut self, state: &mut State, html: &str, place: &Range<usize>, inline: bool) {
@@ -214,7 +233,7 @@ impl<'a> Writer<'a> {
         }
         let icon = inline.then(|| icon_classes(html)).flatten().and_then(icons::icon);
         if let Some(svg) = icon {
-            state.out.push(&svg);
+            state.out.push_own(&svg);
             state.icon = true;
             return;
         }
@@ -246,7 +265,7 @@ pub(super) fn aside(out: &mut Fragment, kind: &str, title: &str, words: &Words) 
         _ => ("note", "circle-info"),
     };
     out.push(&format!("<div class=\"aside aside-{class}\" role=\"note\">\n<p class=\"aside-title\">"));
-    out.push(&icons::icon(icon).unwrap_or_default());
+    out.push_own(&icons::icon(icon).unwrap_or_default());
     out.push(" ");
     // Some kinds have words of their own, though they look like others.
     let word = if matches!(kind, "info" | "success" | "danger") { kind } else { class };

@@ -32,7 +32,7 @@ pub(super) fn register(tera: &mut Tera, words: &Arc<Words>) {
         }
         let json = serde_json::to_string(value).map_err(|error| Error::message(error.to_string()))?;
         // <https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements>
-        Ok(Value::safe_string(&json.replace('<', "\\u003c")))
+        Ok(Value::safe_string(&super::checklists::escape_json(&json)))
     });
 }
 

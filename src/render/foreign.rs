@@ -96,11 +96,12 @@ impl Raw<'_, '_> {
                     out.push(&format!("</{tag}>"));
                 }
             }
-            ForeignKind::Close(_) => out.push(&format!("</{tag}>")),
+            // Whether it closes what it should depends on what stands between: the guard sees to it.
+            ForeignKind::Close(_) => out.push_raw(&format!("</{tag}>")),
             ForeignKind::TabOpen(label) => {
                 let raw = self.writer.document.text[piece.range.clone()].trim_start();
                 if raw.starts_with("<details") {
-                    out.push(raw);
+                    out.push_raw(raw);
                 } else {
                     out.push("<section class=\"tab\">\n<p class=\"tab-label\">");
                     out.text(label);
@@ -109,12 +110,12 @@ impl Raw<'_, '_> {
             }
             ForeignKind::TabClose => {
                 let raw = &self.writer.document.text[piece.range.clone()];
-                out.push(if raw.contains("</details>") { "</details>\n" } else { "</section>\n" });
+                out.push_raw(if raw.contains("</details>") { "</details>\n" } else { "</section>\n" });
             }
             ForeignKind::AsideOpen(kind, title) | ForeignKind::Admonition(kind, title) => {
                 aside(out, kind, title, &self.writer.site.words);
             }
-            ForeignKind::AsideClose => out.push("</div>\n"),
+            ForeignKind::AsideClose => out.push_raw("</div>\n"),
             ForeignKind::Ref(target) => out.text(target),
             ForeignKind::Silent => {}
         }
@@ -135,11 +136,11 @@ impl Raw<'_, '_> {
         }
         let has = |part: &str| memchr::memmem::find(html.as_bytes(), part.as_bytes()).is_some();
         if !(has("href=") || has("src=") || has("srcset=") || has("fa-")) {
-            out.push(html);
+            out.push_raw(html);
             return;
         }
         // Marks take the place of the addresses; they become slots.
-        let targets = std::cell::RefCell::new(Vec::<(Target, Option<Image>)>::new());
+        let targets = std::cell::RefCell::new(Vec::<Marked>::new());
         let this = std::cell::RefCell::new(self);
         let addresses = element!("[href], [src]", |element| {
             let what = if element.tag_name() == "img" { "image" } else { "link" };
@@ -154,7 +155,7 @@ impl Raw<'_, '_> {
                         let is_free = !["loading", "decoding"].iter().any(|name| element.has_attribute(name));
                         let image = (what == "image" && is_free).then_some(Image(!sized));
                         let mut targets = targets.borrow_mut();
-                        targets.push((target, image));
+                        targets.push(Marked::Address(target, image));
                         element.set_attribute(name, &format!("{MARK}{}{MARK}", targets.len() - 1))?;
                     }
                     None => element.remove_attribute(name),
@@ -164,7 +165,9 @@ impl Raw<'_, '_> {
         });
         let icons = element!("i[class*=fa-], span[class*=fa-]", |element| {
             if let Some(svg) = element.get_attribute("class").as_deref().and_then(icons::icon) {
-                element.replace(&svg, ContentType::Html);
+                let mut targets = targets.borrow_mut();
+                targets.push(Marked::Icon(svg));
+                element.replace(&format!("{MARK}{}{MARK}", targets.len() - 1), ContentType::Html);
             }
             Ok(())
         });
@@ -176,22 +179,23 @@ impl Raw<'_, '_> {
         for (index, piece) in rewritten.split(MARK).enumerate() {
             let number = piece.parse::<usize>().ok().filter(|_| index % 2 == 1);
             match number.and_then(|number| targets.get(number)) {
-                Some((target, Some(Image(room)))) => {
+                Some(Marked::Icon(svg)) => out.push_own(svg),
+                Some(Marked::Address(target, Some(Image(room)))) => {
                     out.slot(Slot::Address(target.clone()));
                     image = Some(match target {
                         Target::File(path) if *room => Some(path.clone()),
                         _ => None,
                     });
                 }
-                Some((target, None)) => out.slot(Slot::Address(target.clone())),
+                Some(Marked::Address(target, None)) => out.slot(Slot::Address(target.clone())),
                 None => match (image.take(), piece.split_at_checked(1)) {
                     // Behind the quote that ends the address.
                     (Some(file), Some((quote, rest))) => {
-                        out.push(quote);
+                        out.push_raw(quote);
                         out.slot(Slot::Image(file));
-                        out.push(rest);
+                        out.push_raw(rest);
                     }
-                    _ => out.push(piece),
+                    _ => out.push_raw(piece),
                 },
             }
         }
@@ -201,6 +205,12 @@ impl Raw<'_, '_> {
 /// An image of raw HTML that does not say how it is loaded; whether it does not say how large it is either.
 #[derive(Clone, Copy)]
 struct Image(bool);
+
+/// What takes the place of a mark.
+enum Marked {
+    Address(Target, Option<Image>),
+    Icon(String),
+}
 
 /// A character that stands in no HTML: <https://infra.spec.whatwg.org/#noncharacter>.
 const MARK: char = '\u{FDD0}';

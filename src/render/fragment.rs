@@ -1,13 +1,26 @@
 //! HTML that is rendered once and stands on several pages: what differs from page to page is a slot.
 
+use std::ops::Range;
+
 use super::on_page::OnPage;
 use crate::site::{Target, url};
 
 /// A piece of HTML with slots.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fragment {
-    html: String,
-    slots: Vec<(usize, Slot)>,
+    pub(super) html: String,
+    pub(super) slots: Vec<(usize, Slot)>,
+    /// What is known of a text that nobody trusts, while it is written.
+    pub(super) guard: Option<Box<Guard>>,
+}
+
+/// Which parts of a fragment need a look, and which must pass it as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Guard {
+    /// HTML of its author's is in it.
+    pub raw: bool,
+    /// Whole elements that Gradus made, and no author can write.
+    pub own: Vec<Range<usize>>,
 }
 
 /// What differs from page to page.
@@ -52,6 +65,28 @@ impl Fragment {
     /// Adds HTML.
     pub fn push(&mut self, html: &str) {
         self.html.push_str(html);
+    }
+
+    /// Adds HTML of the text's author.
+    pub(super) fn push_raw(&mut self, html: &str) {
+        if let Some(guard) = &mut self.guard {
+            guard.raw = true;
+        }
+        self.push(html);
+    }
+
+    /// Adds whole elements that no author can write.
+    pub(super) fn push_own(&mut self, html: &str) {
+        self.own(|out| out.push(html));
+    }
+
+    /// What is written meanwhile are whole elements that no author can write; there are no slots in it.
+    pub(super) fn own(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.html.len();
+        write(self);
+        if let Some(guard) = &mut self.guard {
+            guard.own.push(start..self.html.len());
+        }
     }
 
     /// Adds text, escaped.

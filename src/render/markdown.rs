@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
 use super::elements::{aside, quote_kind};
 use super::fragment::{Fragment, Slot};
+use super::guard;
 use super::highlight::Highlighter;
 use super::state::{Image, State};
 use super::terms::{self, Occurrence};
@@ -15,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Events, ForeignKind};
 use crate::model::DocumentIndex;
 use crate::site::{Broken, Site, Target};
+use crate::trust::is_safe_link;
 
 /// Renders the parts of one document.
 pub(super) struct Writer<'a> {
@@ -83,6 +85,12 @@ impl<'a> Writer<'a> {
     /// Where a link leads.
     pub fn resolve(&mut self, wiki: bool, dest: &str) -> (Option<Target>, Option<Broken>) {
         let answer = if wiki { self.site.resolve_wiki(self.index, dest) } else { self.site.resolve(self.index, dest) };
+        let answer = match answer.0 {
+            Some(Target::External(address)) if self.site.config.trust.is_untrusted() && !is_safe_link(&address) => {
+                (None, Some(Broken::unsafe_scheme(&address)))
+            }
+            _ => answer,
+        };
         if let Some(asked) = &mut self.asked {
             asked.insert(Asked { wiki, dest: dest.to_owned(), answer: answer.clone() });
         }
@@ -91,7 +99,7 @@ impl<'a> Writer<'a> {
 
     /// The HTML of a part of the file, and the numbers of the footnotes that it refers to.
     pub fn part(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
-        let mut state = State::default();
+        let mut state = State::new(self.site.config.trust);
         let events = std::mem::take(&mut self.events);
         let (from, to) = span(&events, &range);
         let mut hidden = 0_usize;
@@ -103,9 +111,8 @@ impl<'a> Writer<'a> {
                 _ => self.event(&mut state, event, place, &range),
             }
         }
-        state.close();
         self.events = events;
-        (state.out, state.notes)
+        state.finish()
     }
 
     /// The HTML of what is inside of the cells of a table in this part of the file: a paragraph each.
@@ -116,12 +123,14 @@ impl<'a> Writer<'a> {
         let mut open: Option<(State, Range<usize>)> = None;
         for (event, place) in &events[from..to] {
             match (event, &mut open) {
-                (Event::Start(Tag::TableCell), _) => open = Some((State::default(), place.clone())),
+                (Event::Start(Tag::TableCell), _) => {
+                    open = Some((State::new(self.site.config.trust), place.clone()));
+                }
                 (Event::End(TagEnd::TableCell), _) => {
-                    if let Some((mut state, _)) = open.take() {
-                        state.close();
-                        all.append(&state.out);
-                        notes.extend(state.notes);
+                    if let Some((state, _)) = open.take() {
+                        let (cell, more) = state.finish();
+                        all.append(&cell);
+                        notes.extend(more);
                     }
                 }
                 (_, Some((state, cell))) => {
@@ -137,7 +146,7 @@ impl<'a> Writer<'a> {
 
     /// The HTML of what is inside of a heading, or of the text of a task.
     pub fn heading(&mut self, range: Range<usize>) -> (Fragment, Vec<usize>) {
-        let mut state = State { depth: 1, ..State::default() };
+        let mut state = State { depth: 1, ..State::new(self.site.config.trust) };
         let events = std::mem::take(&mut self.events);
         let (from, to) = span(&events, &range);
         // The end of what began before it ends there as well.
@@ -147,7 +156,7 @@ impl<'a> Writer<'a> {
             }
         }
         self.events = events;
-        (state.out, state.notes)
+        (guard::clean(state.out), state.notes)
     }
 
     /// The footnotes of the document, by number.
@@ -162,12 +171,11 @@ impl<'a> Writer<'a> {
                 });
                 let end = at + end.unwrap_or(1);
                 if let Some(number) = self.notes.get(label).copied() {
-                    let mut state = State { depth: 1, ..State::default() };
+                    let mut state = State { depth: 1, ..State::new(self.site.config.trust) };
                     for (event, place) in &events[at + 1..end] {
                         self.event(&mut state, event, place, range);
                     }
-                    state.close();
-                    notes.push(Note { number, html: state.out });
+                    notes.push(Note { number, html: state.finish().0 });
                 }
                 at = end;
             }
@@ -245,6 +253,7 @@ impl<'a> Writer<'a> {
                 state.out.push("<hr>\n");
             }
             Event::InlineHtml(html) => {
+                self.tell_stripped(html, place);
                 let html = if place.start >= part.start { &**html } else { "" };
                 self.raw(state, html, place, true);
             }
@@ -304,7 +313,10 @@ impl<'a> Writer<'a> {
                 };
                 state.code = Some((info, String::new()));
             }
-            Tag::HtmlBlock => state.block(),
+            Tag::HtmlBlock => {
+                state.block();
+                self.tell_stripped(self.document.masked_text(place.clone()), place);
+            }
             Tag::List(start) => {
                 state.block();
                 match start {

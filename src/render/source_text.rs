@@ -6,11 +6,13 @@ use std::ops::Range;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
 
+use super::guard;
 use super::metadata::has_markdown;
 use super::plain::{escape, href};
 use crate::document::{Document, ForeignKind, OPTIONS};
 use crate::model::DocumentIndex;
 use crate::site::{Site, Target, url};
+use crate::trust::is_safe_link;
 
 /// A part of a document for the page at a route; `under`: the depths of the heading above it, here and in its own outline.
 ///
@@ -92,15 +94,21 @@ impl<'a> SourceText<'a> {
                             let (target, _) = self.site.resolve_wiki(self.index, &dest_url);
                             edits.push((place.clone(), self.wiki(&place, target.as_ref())));
                         }
+                        LinkType::Autolink if self.resolve(&dest_url) == Some(nowhere()) => {
+                            edits.push((place.clone(), escape(&dest_url)));
+                        }
                         LinkType::Autolink | LinkType::Email => {}
                         _ => {
                             let Some(at) = place_of(&dest_url).filter(|at| !at.is_empty()) else { continue };
                             let at = self.document.foreign_at(at.start).map_or(at, |piece| piece.range.clone());
-                            if let Some(target) = self.site.resolve(self.index, &dest_url).0 {
+                            if let Some(target) = self.resolve(&dest_url) {
                                 edits.extend(self.address(&target).map(|address| (at, address)));
                             }
                         }
                     }
+                }
+                Event::Html(_) | Event::InlineHtml(_) if self.site.config.trust.is_untrusted() => {
+                    edits.extend(self.words(place));
                 }
                 Event::Html(html) | Event::InlineHtml(html) => edits.extend(self.html(&html, place)),
                 _ => {}
@@ -109,10 +117,20 @@ impl<'a> SourceText<'a> {
         self.edits.extend(edits);
     }
 
+    /// Where a link leads: nowhere, where it might run something and nobody trusts the text.
+    fn resolve(&self, dest: &str) -> Option<Target> {
+        match self.site.resolve(self.index, dest).0? {
+            Target::External(address) if self.site.config.trust.is_untrusted() && !is_safe_link(&address) => {
+                Some(nowhere())
+            }
+            target => Some(target),
+        }
+    }
+
     /// The address of what is in the site.
     fn address(&self, target: &Target) -> Option<String> {
         match target {
-            Target::External(_) => None,
+            Target::External(address) => (address == NOWHERE).then(|| NOWHERE.to_owned()),
             Target::Page { route, fragment } => {
                 let page = self.site.page_at(route).map(|index| &self.site.plan.pages[index]);
                 let markdown = page.is_some_and(|page| has_markdown(&self.site.config, page));
@@ -135,6 +153,24 @@ impl<'a> SourceText<'a> {
         address.map_or(text.clone(), |address| format!("{image}[{text}]({address})"))
     }
 
+    /// The words of raw HTML that nobody trusts: what its tags would come to elsewhere is not known. What is of another
+    /// syntax is let be.
+    fn words(&self, place: Range<usize>) -> Vec<(Range<usize>, String)> {
+        let (text, foreign) = (&self.document.text, &self.document.foreign);
+        let first = foreign.partition_point(|piece| piece.range.end <= place.start);
+        let mut edits = Vec::new();
+        let mut from = place.start;
+        let within = foreign[first..].iter().map(|piece| piece.range.clone());
+        let end = place.end;
+        for piece in within.take_while(|piece| piece.start < end).chain(std::iter::once(end..end)) {
+            if from < piece.start {
+                edits.push((from..piece.start, guard::words_of(&text[from..piece.start])));
+            }
+            from = from.max(piece.end);
+        }
+        edits
+    }
+
     /// Raw HTML: comments go, addresses lead on within the site.
     fn html(&self, html: &str, place: Range<usize>) -> Option<(Range<usize>, String)> {
         let first = self.document.foreign.partition_point(|piece| piece.range.end <= place.start);
@@ -151,7 +187,7 @@ impl<'a> SourceText<'a> {
         let addresses = element!("[href], [src]", |element| {
             for name in ["href", "src"] {
                 let Some(value) = element.get_attribute(name) else { continue };
-                let target = self.site.resolve(self.index, value.trim()).0;
+                let target = self.resolve(value.trim());
                 let new = match &target {
                     Some(Target::Page { route, fragment }) => {
                         Some(url::relative(self.route, route, fragment.as_deref()))
@@ -186,13 +222,15 @@ impl<'a> SourceText<'a> {
                     let indent = &raw[..raw.len() - raw.trim_start().len()];
                     if raw.trim_start().starts_with("===") {
                         format!("{indent}- **{}**", escape(label))
-                    } else if raw.trim_start().starts_with("<details") {
+                    } else if raw.trim_start().starts_with("<details") && !self.site.config.trust.is_untrusted() {
                         continue;
                     } else {
                         format!("**{}**", escape(label))
                     }
                 }
-                ForeignKind::TabClose if raw.contains("</details>") => continue,
+                ForeignKind::TabClose if raw.contains("</details>") && !self.site.config.trust.is_untrusted() => {
+                    continue;
+                }
                 ForeignKind::AsideOpen(kind, title) => {
                     let title = if title.is_empty() { kind } else { title };
                     format!("**{}**\n", escape(title))
@@ -202,7 +240,7 @@ impl<'a> SourceText<'a> {
                     let link = find(&["link", "href", "to", "url"], attributes);
                     let text = find(&["linkText", "link-text", "text", "label"], attributes).or(title);
                     let link = link.and_then(|link| {
-                        let address = match self.site.resolve(self.index, link).0? {
+                        let address = match self.resolve(link)? {
                             Target::External(address) => address,
                             target => self.address(&target)?,
                         };
@@ -239,6 +277,13 @@ impl<'a> SourceText<'a> {
             }
         }
     }
+}
+
+/// Where a link leads that is left out.
+const NOWHERE: &str = "#";
+
+fn nowhere() -> Target {
+    Target::External(NOWHERE.to_owned())
 }
 
 /// Whether the text of a link is not the title already.

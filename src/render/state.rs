@@ -3,7 +3,9 @@
 use pulldown_cmark::Alignment;
 
 use super::fragment::{Fragment, Slot};
+use super::guard;
 use crate::site::Target;
+use crate::trust::Trust;
 
 /// What is open while a part is written.
 #[derive(Default)]
@@ -61,6 +63,12 @@ pub(super) struct Image {
 }
 
 impl State {
+    /// Nothing is written yet; what is, is looked through at the end where nobody trusts the texts.
+    pub fn new(trust: Trust) -> Self {
+        let guard = trust.is_untrusted().then(Box::default);
+        Self { out: Fragment { guard, ..Fragment::default() }, ..Self::default() }
+    }
+
     /// Before inline text: opens a paragraph where nothing is open.
     pub fn inline(&mut self) {
         if self.depth == 0 && !self.paragraph {
@@ -114,6 +122,12 @@ impl State {
         self.end_task();
         self.close_paragraph();
         self.close_list();
+    }
+
+    /// What was written, and the numbers of its footnotes: nothing in it runs that nobody trusts.
+    pub fn finish(mut self) -> (Fragment, Vec<usize>) {
+        self.close();
+        (guard::clean(self.out), self.notes)
     }
 
     /// An item whose list began before the part.

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Document, Events};
 use crate::glossary::{Glossary, Matcher, Piece, fold_into, pieces};
 use crate::site::{Broken, Site, Target};
+use crate::trust::is_safe_link;
 
 use super::fragment::{Fragment, Slot};
 
@@ -155,10 +156,16 @@ pub(super) struct Definition {
 pub(super) fn definitions(site: &Site, glossary: &Glossary) -> (Vec<Definition>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut target = |wiki: bool, dest: &str, at: &Range<usize>| {
-        let (target, broken) = site.resolve_from_root(wiki, dest);
-        if let Some(Broken { message, help }) = broken {
+        let (target, broken) = match site.resolve_from_root(wiki, dest) {
+            // The glossary is data, not a text: what would run has no place in it, whoever wrote it.
+            (Some(Target::External(address)), _) if !is_safe_link(&address) => {
+                (None, Some(Broken::unsafe_scheme(&address)))
+            }
+            answer => answer,
+        };
+        if let Some(Broken { code, message, help }) = broken {
             let place = Place::new(&glossary.path, &glossary.text, at.clone());
-            let warning = Diagnostic::warning("broken-link", message).at(place);
+            let warning = Diagnostic::warning(code.unwrap_or("broken-link"), message).at(place);
             found.push(match help {
                 Some(help) => warning.help(help),
                 None => warning,

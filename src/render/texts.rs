@@ -11,6 +11,7 @@ use crate::document::Document;
 use crate::glossary::Matcher;
 use crate::model::{DocumentIndex, Flow, Passage};
 use crate::site::{Broken, Site, Target};
+use crate::trust::Trust;
 use crate::words::Words;
 
 /// The texts of one site.
@@ -39,6 +40,7 @@ struct MadeOf {
     flow: Option<Arc<[Flow]>>,
     passages: Vec<Passage>,
     words: Arc<Words>,
+    trust: Trust,
     /// What found the terms in it.
     matcher: Arc<Matcher>,
     /// A hash of the anchors, items and cells in it.
@@ -114,6 +116,7 @@ impl Texts {
             flow: site.model.flows.get(&document).cloned(),
             passages: passages.to_vec(),
             words: Arc::clone(&site.words),
+            trust: site.config.trust,
             matcher: Arc::clone(&site.glossary.matcher),
             marks: marks(site, document),
             asked,
@@ -131,6 +134,7 @@ impl Texts {
         };
         Arc::ptr_eq(&made_of.document, &site.documents[document])
             && Arc::ptr_eq(&made_of.words, &site.words)
+            && made_of.trust == site.config.trust
             && made_of.flow.as_ref() == site.model.flows.get(&document)
             && made_of.passages == self.passages(document)
             && made_of.matcher == site.glossary.matcher

@@ -4,6 +4,7 @@ use super::url::{decode, join};
 use super::{Page, Site};
 use crate::document::ForeignKind;
 use crate::model::DocumentIndex;
+use crate::trust::ID_PREFIX;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,6 +25,8 @@ pub enum Target {
 /// A link that leads nowhere, or not quite where it says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Broken {
+    /// The code that it is told under, where that is another than that of broken links.
+    pub code: Option<&'static str>,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
@@ -32,7 +35,14 @@ pub struct Broken {
 
 impl Broken {
     fn new(message: String) -> Self {
-        Self { message, help: None }
+        Self { code: None, message, help: None }
+    }
+
+    /// A link that may run something.
+    pub fn unsafe_scheme(address: &str) -> Self {
+        let scheme = crate::trust::scheme(address).unwrap_or_default();
+        let help = format!("links may begin with {}, or be relative", crate::trust::LINK_SCHEMES.join(", "));
+        Self { code: Some("unsafe-link"), message: format!("links to `{scheme}:` are left out"), help: Some(help) }
     }
 }
 
@@ -50,7 +60,11 @@ impl Site {
         // Written by tools that take a relative link for a host.
         if let Some(path) = dest.strip_prefix("http://./").or_else(|| dest.strip_prefix("https://./")) {
             let (target, broken) = self.resolve(from, path);
-            let told = Broken { message: format!("`{dest}` names no host"), help: Some(format!("write `{path}`")) };
+            let told = Broken {
+                code: None,
+                message: format!("`{dest}` names no host"),
+                help: Some(format!("write `{path}`")),
+            };
             return (target, broken.or(Some(told)));
         }
         if has_scheme(dest) || dest.starts_with("//") {
@@ -88,7 +102,7 @@ impl Site {
         }
         if dest.starts_with('#') {
             let help = Some("name the page too".to_owned());
-            return (None, Some(Broken { message: format!("`{dest}` is on no page"), help }));
+            return (None, Some(Broken { code: None, message: format!("`{dest}` is on no page"), help }));
         }
         if has_scheme(dest) || dest.starts_with('/') {
             return self.resolve(0, dest);
@@ -131,13 +145,17 @@ impl Site {
         }
         // An anchor of raw HTML, or the top of the page.
         let text = &self.documents[document].text;
-        let raw = ["id=\"", "name=\"", "id='", "{#"].iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
-        if raw || fragment == "top" {
-            return (Some(Target::Page { route, fragment: Some(fragment.into_owned()) }), None);
+        let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
+        let raw = has(&["id=\"", "name=\"", "id='"]);
+        if raw || has(&["{#"]) || fragment == "top" {
+            // The ids of texts that nobody trusts have names of their own.
+            let prefix = if raw && self.config.trust.is_untrusted() { ID_PREFIX } else { "" };
+            return (Some(Target::Page { route, fragment: Some(format!("{prefix}{fragment}")) }), None);
         }
         let headings = &self.documents[document].headings;
         let near = crate::diagnostic::nearest(&fragment, headings.iter().map(|heading| heading.anchor.as_str()));
         let broken = Broken {
+            code: None,
             message: format!("there is no heading `#{fragment}` in `{}`", self.source_path(document)),
             help: near.map(|near| format!("did you mean `#{near}`?")),
         };
@@ -203,7 +221,7 @@ impl Site {
             near.sort_unstable();
             near.first().map(|near| format!("did you mean `/{near}`?"))
         });
-        Broken { message, help: near }
+        Broken { code: None, message, help: near }
     }
 }
 

@@ -53,7 +53,10 @@ Text of tools.
 };
 
 // A book that `gradus serve` shows: its address, the events that are printed, and what changes its files.
-export async function preview(...options) {
+export const preview = (...options) => show(book, ...options);
+
+// The same for the files of any book.
+export async function show(book, ...options) {
   let child;
   const kill = () => child?.kill('SIGKILL');
   last(kill);

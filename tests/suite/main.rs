@@ -32,4 +32,5 @@ mod serve_files;
 mod serve_http;
 mod site;
 mod themes;
+mod trust;
 mod words;
