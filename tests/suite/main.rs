@@ -13,6 +13,7 @@ mod checklist_ids;
 mod commands;
 mod content;
 mod corpora;
+mod hostile;
 mod languages;
 mod layouts;
 mod layouts_declared;
