@@ -18,13 +18,13 @@ pub type Placed<T> = serde_yaml::Spanned<T>;
 
 /// Where a value stands: bytes of the text.
 pub fn range<T>(text: &str, placed: &Placed<T>) -> Range<usize> {
-    line_column(text, placed.referenced.line(), placed.referenced.column())
+    place(text, placed.referenced)
 }
 
 /// Reads a YAML text.
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     serde_yaml::from_str(text).map_err(|error| {
-        let at = error.location().map_or(0..0, |place| line_column(text, place.line(), place.column()));
+        let at = error.location().map_or(0..0, |location| place(text, location));
         Error { message: plain(&error.without_snippet().to_string()), at }
     })
 }
@@ -37,11 +37,12 @@ fn plain(message: &str) -> String {
     line.replace("any variant of untagged enum Scalar", "a text or a number").trim_end_matches('.').to_owned()
 }
 
-fn line_column(text: &str, line: u64, column: u64) -> Range<usize> {
-    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-    let skipped = text.split_inclusive('\n').take(number(line).saturating_sub(1));
-    let start: usize = skipped.map(str::len).sum();
-    let rest = text[start..].split('\n').next().unwrap_or("");
-    let at = rest.char_indices().nth(number(column).saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-    start + at..start + rest.trim_end().len().max(at)
+/// From a place to the end of its line. The parser knows the bytes of what it read from a text.
+fn place(text: &str, location: serde_yaml::Location) -> Range<usize> {
+    let at = location.span().byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+    let start = text.floor_char_boundary(at.min(text.len()));
+    // Lines that are longer are not shown as a whole.
+    let rest = &text[start..text.floor_char_boundary(start + 4096)];
+    let line = rest.split('\n').next().unwrap_or("");
+    start..start + line.trim_end().len()
 }

@@ -55,7 +55,7 @@ pub fn translate(
             }
         }
     }
-    let files = Files { documents, written };
+    let files = Files::new(documents, written);
     for (draft, id) in drafts.iter().zip(&mut ids) {
         let is_known = id.as_ref().is_some_and(|id| taken.contains(id));
         if !is_known {

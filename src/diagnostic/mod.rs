@@ -1,9 +1,11 @@
 //! What went wrong, and where: every stage collects [`Diagnostic`]s and goes on.
 
+mod lines;
 mod text;
 
 use std::ops::Range;
 
+pub use lines::Lines;
 pub use text::render;
 
 /// How bad it is.
@@ -39,26 +41,10 @@ const MOST_OF_A_LINE: usize = 8000;
 impl Place {
     /// The place `span` (bytes) of the file `path` whose text is `text`.
     ///
-    /// A span out of bounds, or inside a character, is moved to the nearest one that fits.
+    /// A span out of bounds, or inside a character, is moved to the nearest one that fits. Who tells of many places in
+    /// one text keeps its [`Lines`].
     pub fn new(path: &str, text: &str, span: Range<usize>) -> Self {
-        let start = floor(text, span.start);
-        let end = floor(text, span.end.max(start));
-        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        // Only the first line is shown: it is where the reader has to look. Its beginning is never cut, since columns
-        // are counted from it; a place too far behind it is shown by its numbers alone.
-        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let far = start - line_start > MOST_OF_A_LINE;
-        let to = if far { line_start } else { floor(text, line_end.min(line_start + 2 * MOST_OF_A_LINE)) };
-        let excerpt = text[line_start..to].trim_end().to_owned();
-        let shown = |at: usize| at.clamp(line_start, to).saturating_sub(line_start).min(excerpt.len());
-        let span = shown(start)..shown(end);
-        Self {
-            path: path.to_owned(),
-            line: text[..start].bytes().filter(|b| *b == b'\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
-            excerpt,
-            span,
-        }
+        Lines::default().place(path, text, span)
     }
 
     /// The file as a whole.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::model::name::{github_anchor, normalise};
 use crate::source::Source;
 
@@ -50,7 +50,7 @@ pub struct Document {
     /// The heading that is (or repeats) the title: an index into [`Self::headings`].
     pub title_heading: Option<usize>,
     /// Where the lines begin; found when the first line number is asked for.
-    lines: std::sync::OnceLock<Vec<usize>>,
+    lines: Lines,
     /// All headings, in order, those in quotes and lists included.
     pub headings: Vec<Heading>,
     /// All task items, in order.
@@ -235,8 +235,12 @@ impl Document {
 
     /// The line (from 1) of a position.
     pub fn line(&self, at: usize) -> usize {
-        let ends = self.lines.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
-        ends.partition_point(|end| *end < at) + 1
+        self.lines.line(&self.text, at)
+    }
+
+    /// A place in the document, for a report.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        self.lines.place(&self.path, &self.text, span)
     }
 }
 
@@ -269,7 +273,7 @@ pub fn parse(source: Source) -> Parsed {
         front,
         title: String::new(),
         title_heading: None,
-        lines: std::sync::OnceLock::new(),
+        lines: Lines::default(),
         headings: Vec::new(),
         tasks: Vec::new(),
         translation: None,

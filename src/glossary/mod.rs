@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::model::name::github_anchor;
 use crate::source::Source;
 use crate::yaml::{self, Placed};
@@ -74,7 +74,7 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
         found.push(Diagnostic::error("glossary", format!("bad glossary: {}", error.message)).at(place).help(SHAPE));
         None
     });
-    let mut reader = Reader { path: &path, text: &text, found, by_name: HashMap::new(), ids: HashSet::new() };
+    let mut reader = Reader { path: &path, text: &text, lines: Lines::default(), found, by_name: HashMap::new(), ids: HashSet::new() };
     let terms: Vec<Term> =
         entries.unwrap_or_default().into_iter().enumerate().filter_map(|(at, one)| reader.term(at, one)).collect();
     let mut found = reader.found;
@@ -96,6 +96,7 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
 struct Reader<'a> {
     path: &'a str,
     text: &'a str,
+    lines: Lines,
     found: Vec<Diagnostic>,
     /// Folded names, and the entry that each is of.
     by_name: HashMap<String, usize>,
@@ -104,7 +105,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn tell(&mut self, message: String, at: Range<usize>, help: &str) {
-        let place = Place::new(self.path, self.text, at);
+        let place = self.lines.place(self.path, self.text, at);
         self.found.push(Diagnostic::error("glossary", message).at(place).help(help));
     }
 

@@ -9,7 +9,7 @@ use super::fragment::{Fragment, Slot};
 use super::icons;
 use super::markdown::Writer;
 use super::state::{OpenTask, State};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Foreign, ForeignKind, icon_classes};
 use crate::site::{Broken, Target};
 use crate::words::Words;
@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
     pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
         let Broken { message, help } = broken;
         let code = if what == "image" { "broken-image" } else { "broken-link" };
-        let place = Place::new(&self.document.path, &self.document.text, place);
+        let place = self.document.place(place);
         let warning = Diagnostic::warning(code, message).at(place);
         self.found.push(match help {
             Some(help) => warning.help(help),
