@@ -108,10 +108,23 @@ impl Diagnostic {
     }
 }
 
+/// Longer names are not compared: it takes the product of both lengths.
+const LONGEST_NAME: usize = 200;
+/// More names are not compared: a report must not be slower than the build.
+const MOST_NAMES: usize = 1000;
+
 /// The name most like `name`, where one is alike enough to be meant.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // What is much longer or shorter is not alike, and need not be compared.
+    let length = name.chars().count();
+    let near = |other: &&str| {
+        let other = other.chars().count();
+        other.abs_diff(length) * 5 <= other.max(length) * 2 && other.max(length) <= LONGEST_NAME
+    };
     names
         .into_iter()
+        .take(MOST_NAMES)
+        .filter(near)
         .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
         .filter(|(alike, _)| *alike >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -2,6 +2,7 @@
 
 mod admonitions;
 mod colons;
+mod fragments;
 pub mod front_matter;
 pub mod items;
 mod mask;
@@ -20,6 +21,7 @@ use crate::model::name::{github_anchor, normalise};
 use crate::source::Source;
 
 pub use admonitions::of_element as admonition_of;
+pub use fragments::Fragments;
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{first_sentence, icon_classes, plain_text, sentence, words};
@@ -51,6 +53,8 @@ pub struct Document {
     pub title_heading: Option<usize>,
     /// Where the lines begin; found when the first line number is asked for.
     lines: Lines,
+    /// What fragments of links may mean here; found when the first one is looked for.
+    fragments: std::sync::OnceLock<Fragments>,
     /// All headings, in order, those in quotes and lists included.
     pub headings: Vec<Heading>,
     /// All task items, in order.
@@ -238,6 +242,11 @@ impl Document {
         self.lines.line(&self.text, at)
     }
 
+    /// What a fragment of a link may mean in this document.
+    pub fn fragments(&self) -> &Fragments {
+        self.fragments.get_or_init(|| Fragments::new(&self.text, &self.headings))
+    }
+
     /// A place in the document, for a report.
     pub fn place(&self, span: Range<usize>) -> Place {
         self.lines.place(&self.path, &self.text, span)
@@ -274,6 +283,7 @@ pub fn parse(source: Source) -> Parsed {
         title: String::new(),
         title_heading: None,
         lines: Lines::default(),
+        fragments: std::sync::OnceLock::new(),
         headings: Vec::new(),
         tasks: Vec::new(),
         translation: None,

@@ -3,7 +3,7 @@
 mod inline;
 mod matcher;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
         found.push(Diagnostic::error("glossary", format!("bad glossary: {}", error.message)).at(place).help(SHAPE));
         None
     });
-    let mut reader = Reader { path: &path, text: &text, lines: Lines::default(), found, by_name: HashMap::new(), ids: HashSet::new() };
+    let mut reader = Reader { path: &path, text: &text, lines: Lines::default(), found, by_name: HashMap::new(), ids: HashMap::new() };
     let terms: Vec<Term> =
         entries.unwrap_or_default().into_iter().enumerate().filter_map(|(at, one)| reader.term(at, one)).collect();
     let mut found = reader.found;
@@ -100,7 +100,8 @@ struct Reader<'a> {
     found: Vec<Diagnostic>,
     /// Folded names, and the entry that each is of.
     by_name: HashMap<String, usize>,
-    ids: HashSet<String>,
+    /// With the number that the next one of the name gets.
+    ids: HashMap<String, usize>,
 }
 
 impl Reader<'_> {
@@ -152,11 +153,13 @@ impl Reader<'_> {
     fn id(&mut self, name: &str) -> String {
         let base = format!("term-{}", github_anchor(name));
         let mut id = base.clone();
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
+        let mut number = self.ids.get(&base).copied().unwrap_or(1);
+        while self.ids.contains_key(&id) {
             number += 1;
             id = format!("{base}-{number}");
         }
+        self.ids.insert(base, number);
+        self.ids.entry(id.clone()).or_insert(1);
         id
     }
 }

@@ -130,9 +130,7 @@ impl Site {
             return (Some(Target::Page { route, fragment: Some(anchor.to_owned()) }), None);
         }
         // An anchor of raw HTML, or the top of the page.
-        let text = &self.documents[document].text;
-        let raw = ["id=\"", "name=\"", "id='", "{#"].iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
-        if raw || fragment == "top" {
+        if self.documents[document].fragments().is_raw(&fragment) || fragment == "top" {
             return (Some(Target::Page { route, fragment: Some(fragment.into_owned()) }), None);
         }
         let headings = &self.documents[document].headings;
