@@ -14,7 +14,7 @@ pub fn check(data: &[u8]) {
     assert!(config.base_url.as_ref().is_none_or(|url| url.ends_with('/')), "{:?}", config.base_url);
     let is_good = !gradus::diagnostic::any_error(&found);
     if is_good {
-        unique(config.languages.iter().map(|language| language.code.as_str()));
+        unique(config.languages.iter().map(|language| language.tag.as_str()));
         let ranks: Vec<u32> = config.levels.iter().map(|level| level.rank).collect();
         assert!(ranks.is_sorted_by(|a, b| a < b), "{ranks:?}");
     }

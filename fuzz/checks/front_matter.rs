@@ -24,7 +24,10 @@ pub fn check(data: &[u8]) {
     let found: Vec<_> = parsed.diagnostic.iter().map(|one| (**one).clone()).collect();
     sound(&found, |_| Some(text.clone()));
     let lists = document.front.checklist.lists();
-    assert!(lists.iter().all(|(place, _)| !place.starts_with('/') && !place.contains('\0')) || front.contains(['/', '\\', '\0', '"']));
+    assert!(
+        lists.iter().all(|(place, _)| !place.starts_with('/') && !place.contains('\0'))
+            || front.contains(['/', '\\', '\0', '"'])
+    );
     let again = read();
     let all = |one: &document::Parsed| format!("{:?} {} {:?}", one.document.front, one.document.title, one.diagnostic);
     assert_eq!(all(&parsed), all(&again));

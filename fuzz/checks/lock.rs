@@ -28,7 +28,8 @@ pub fn check(data: &[u8]) {
     round_trip(&first, (!lock.is_empty()).then_some(lock));
     // Two branches, and git's union of what they wrote.
     let Some(base) = round_trip(&first, None) else { return };
-    let (Some(left), Some(right)) = (round_trip(&ours, Some(base.clone())), round_trip(&theirs, Some(base.clone()))) else {
+    let (Some(left), Some(right)) = (round_trip(&ours, Some(base.clone())), round_trip(&theirs, Some(base.clone())))
+    else {
         return;
     };
     let merged = union(&base, &left, &right);
@@ -98,7 +99,10 @@ fn round_trip(book: &Book, lock: Option<String>) -> Option<String> {
     let retired: HashSet<&str> = settled.retired.iter().map(|one| one.id.as_str()).collect();
     for id in lock.map(|lock| old_ids(&lock)).unwrap_or_default() {
         let id = id.as_str();
-        assert!(known.contains(id) || retired.contains(id) || settled.renamed.contains_key(id), "{id:?} is lost\n{new}");
+        assert!(
+            known.contains(id) || retired.contains(id) || settled.renamed.contains_key(id),
+            "{id:?} is lost\n{new}"
+        );
     }
     Some(new)
 }

@@ -129,7 +129,8 @@ impl Collector<'_> {
             let start = document.text[..document.body].find("checklist").unwrap_or(0);
             let text = &document.text[..document.body];
             let file = SourceFile::Document(index);
-            let mut written = Written { file, path: &document.path, text, lines: Lines::default(), cursor: start, number: 0 };
+            let mut written =
+                Written { file, path: &document.path, text, lines: Lines::default(), cursor: start, number: 0 };
             for (place, items) in lists {
                 let at = if !place.is_empty() {
                     self.resolve(&place, level, cells)
@@ -163,7 +164,8 @@ impl Collector<'_> {
                 }
             };
             let file = SourceFile::Overlay(index);
-            let mut written = Written { file, path: &source.path, text: &source.text, lines: Lines::default(), cursor: 0, number: 0 };
+            let mut written =
+                Written { file, path: &source.path, text: &source.text, lines: Lines::default(), cursor: 0, number: 0 };
             for (place, items) in items.lists() {
                 if let Some(at) = self.resolve(&place, None, &[]) {
                     self.add(&mut by_place, at, items, &mut written, &Origin::Overlay);
@@ -271,8 +273,7 @@ impl Collector<'_> {
                 format!("write one such as `{shown}`; `gradus model --format json` lists them all"),
             )
         };
-        let mut error =
-            Diagnostic::error("checklist-place", message).at(written.place(range)).help(help);
+        let mut error = Diagnostic::error("checklist-place", message).at(written.place(range)).help(help);
         if !place.is_empty() {
             let known: Vec<String> = self.model.cells.iter().map(|cell| self.model.place_id(cell.at)).collect();
             let within = |id: &str| {

@@ -173,7 +173,10 @@ impl Config {
 
     /// The configuration where there is no `book.toml`.
     pub fn without_file() -> Self {
-        validate(RawConfig::default(), &Reporter { path: FILE, text: "", lines: Lines::default(), found: Vec::new().into() })
+        validate(
+            RawConfig::default(),
+            &Reporter { path: FILE, text: "", lines: Lines::default(), found: Vec::new().into() },
+        )
     }
 }
 

@@ -74,7 +74,14 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
         found.push(Diagnostic::error("glossary", format!("bad glossary: {}", error.message)).at(place).help(SHAPE));
         None
     });
-    let mut reader = Reader { path: &path, text: &text, lines: Lines::default(), found, by_name: HashMap::new(), ids: HashMap::new() };
+    let mut reader = Reader {
+        path: &path,
+        text: &text,
+        lines: Lines::default(),
+        found,
+        by_name: HashMap::new(),
+        ids: HashMap::new(),
+    };
     let terms: Vec<Term> =
         entries.unwrap_or_default().into_iter().enumerate().filter_map(|(at, one)| reader.term(at, one)).collect();
     let mut found = reader.found;

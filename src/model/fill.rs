@@ -118,13 +118,11 @@ impl<'a> Builder<'a> {
         let of = |placed: &Placed<'_>| &self.documents[placed.document];
         let one = of(first);
         let range = label_range(second, self.contexts);
-        Diagnostic::error("cell-twice", format!("{place} is written twice"))
-            .at(of(second).place(range))
-            .help(format!(
-                "it stands already at {}:{}; merge the two, or give one another name",
-                one.path,
-                one.line(first.origin.1)
-            ))
+        Diagnostic::error("cell-twice", format!("{place} is written twice")).at(of(second).place(range)).help(format!(
+            "it stands already at {}:{}; merge the two, or give one another name",
+            one.path,
+            one.line(first.origin.1)
+        ))
     }
 
     /// How the documents run, and what introduces a dimension or topic.

@@ -24,7 +24,12 @@ pub fn load(language: &str, theme: &str, book: &Path) -> (Words, Vec<Diagnostic>
     chain.extend(ends.map(|end| language[..end].to_owned()).filter(|tag| !tag.eq_ignore_ascii_case(BASE)));
     for tag in chain {
         if let Some((tag, text)) = embedded().find(|(name, _)| name.eq_ignore_ascii_case(&tag)) {
-            let file = File { path: &format!("themes/default/words/{tag}.toml"), text, language: tag.into(), lines: Lines::default() };
+            let file = File {
+                path: &format!("themes/default/words/{tag}.toml"),
+                text,
+                language: tag.into(),
+                lines: Lines::default(),
+            };
             // English is what the others are measured by.
             file.read(&mut words, &|_| tag == BASE, &mut found);
         }

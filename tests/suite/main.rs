@@ -13,6 +13,8 @@ mod checklist_ids;
 mod commands;
 mod content;
 mod corpora;
+#[cfg(feature = "serve")]
+mod fuzz;
 mod hostile;
 mod languages;
 mod layouts;
