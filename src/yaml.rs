@@ -34,6 +34,20 @@ fn plain(message: &str) -> String {
     let line = message.lines().next().unwrap_or("");
     let line = line.split(", set DuplicateKeyPolicy").next().unwrap_or(line);
     let line = line.split(" at line ").next().unwrap_or(line);
+    // Limits of the parser: <https://docs.rs/serde-saphyr/latest/serde_saphyr/budget/enum.BudgetBreach.html>
+    if line.contains("recursion limit exceeded") {
+        return "it is nested too deeply".to_owned();
+    }
+    if let Some((_, breach)) = line.split_once("budget breached: ") {
+        let what = if breach.starts_with("Depth") {
+            "it is nested too deeply"
+        } else if breach.starts_with("Alias") || breach.starts_with("Recorded") {
+            "it holds too many aliases"
+        } else {
+            "it holds, or its aliases come to, too many values"
+        };
+        return what.to_owned();
+    }
     line.replace("any variant of untagged enum Scalar", "a text or a number").trim_end_matches('.').to_owned()
 }
 

@@ -97,15 +97,19 @@ fn survive_all(cases: &[Case]) {
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
-/// What is linear takes four times as long for four times the input, and what is quadratic sixteen times. Noise is below
-/// a second, or a factor of two.
+/// What is linear takes four times as long for four times the input, and what is quadratic sixteen times. Processor time
+/// is little disturbed by what else runs; half a second, a factor of two and two more attempts are left for that.
 fn check(case: &Case) {
-    let whole = survive(case, case.size);
-    let quarter = (0..2).map(|_| survive(case, case.size / 4)).min().unwrap_or_default();
-    let bound = quarter * 8 + Duration::from_secs(1);
-    // What is slow once may have been disturbed.
-    let is_linear = whole <= bound || survive(case, case.size) <= bound;
-    assert!(is_linear, "{}: {quarter:?} for a quarter of the input, {whole:?} for all of it", case.name);
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let quarter = survive(case, case.size / 4);
+        let whole = survive(case, case.size);
+        if whole <= quarter * 8 + Duration::from_millis(500) {
+            return;
+        }
+        told.push((quarter, whole));
+    }
+    panic!("{}: times for a quarter of the input, and for all of it: {told:?}", case.name);
 }
 
 #[test]
