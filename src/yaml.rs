@@ -51,11 +51,19 @@ fn plain(message: &str) -> String {
     line.replace("any variant of untagged enum Scalar", "a text or a number").trim_end_matches('.').to_owned()
 }
 
-/// From a place to the end of its line. The parser knows the bytes of what it read from a text.
+/// Where a location is. Those of values know it in bytes; for the one of an error, lines are counted.
 fn place(text: &str, location: serde_yaml::Location) -> Range<usize> {
-    let at = location.span().byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+    let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    let known = location.span().byte_offset().map(number).filter(|at| *at > 0);
+    let at = known.unwrap_or_else(|| {
+        let before = number(location.line()).saturating_sub(1);
+        let line: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+        let rest = text[line..].split('\n').next().unwrap_or("");
+        let column = rest.char_indices().nth(number(location.column()).saturating_sub(1));
+        line + column.map_or(rest.len(), |(at, _)| at)
+    });
     let start = text.floor_char_boundary(at.min(text.len()));
-    // Lines that are longer are not shown as a whole.
+    // To the end of its line. Lines that are longer are not shown as a whole.
     let rest = &text[start..text.floor_char_boundary(start + 4096)];
     let line = rest.split('\n').next().unwrap_or("");
     start..start + line.trim_end().len()

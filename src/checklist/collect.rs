@@ -21,8 +21,14 @@ pub(super) fn collect(
     overlays: &[Source],
     config: &Config,
 ) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let mut collector =
-        Collector { documents, model, places: OnceCell::new(), by_place: BTreeMap::new(), found: Vec::new() };
+    let mut collector = Collector {
+        documents,
+        model,
+        places: OnceCell::new(),
+        known: OnceCell::new(),
+        by_place: BTreeMap::new(),
+        found: Vec::new(),
+    };
     collector.tasks();
     collector.front_matter();
     collector.overlays(overlays);
@@ -38,6 +44,8 @@ struct Collector<'a> {
     model: &'a Model,
     /// Made when the first place is looked up.
     places: OnceCell<Places>,
+    /// The ids of all cells, for suggestions.
+    known: OnceCell<Vec<String>>,
     by_place: BTreeMap<Coordinates, Vec<Draft>>,
     found: Vec<Diagnostic>,
 }
@@ -275,12 +283,10 @@ impl Collector<'_> {
         };
         let mut error = Diagnostic::error("checklist-place", message).at(written.place(range)).help(help);
         if !place.is_empty() {
-            let known: Vec<String> = self.model.cells.iter().map(|cell| self.model.place_id(cell.at)).collect();
-            let within = |id: &str| {
-                level.and_then(|_| id.split_once('/')).map_or_else(|| id.to_owned(), |(_, rest)| rest.to_owned())
-            };
-            let known: Vec<String> = known.iter().map(|id| within(id)).collect();
-            error = error.did_you_mean(place, known.iter().map(String::as_str));
+            let all = || self.model.cells.iter().map(|cell| self.model.place_id(cell.at)).collect();
+            let known: &Vec<String> = self.known.get_or_init(all);
+            let within = |id| level.and_then(|_| str::split_once(id, '/')).map_or(id, |(_, rest)| rest);
+            error = error.did_you_mean(place, known.iter().map(|id| within(id.as_str())));
         }
         self.found.push(error);
     }

@@ -116,6 +116,11 @@ pub const TEXTS: &[Case] = &[
     case("many mistakes in the glossary", 4000, |n| {
         beside("glossary.yaml", lines(n, |_| "- term: Term\n  definition: A\n  link: gone.md".into()))
     }),
+    case("places that are none", 1000, |n| {
+        let topics = lines(n, |at| format!("### Topic {at}\n\na\n"));
+        let model = format!("# Model\n\n## Level 1\n\n{topics}\n## Level 2\n\n{topics}");
+        beside("checklists/a.yaml", lines(n, |at| format!("level-1/tropic-{at}: [Do it]"))).page("index.md", &model)
+    }),
     // What nests in Markdown.
     case("nested lists in a line", 10_000, |n| text("- ".repeat(n) + "x")),
     case("nested lists by indent", 800, |n| text(lines(n, |at| format!("{}- x", "  ".repeat(at))))),
