@@ -59,7 +59,9 @@ fn host(uri: &Uri, headers: &HeaderMap) {
     }
     let host = headers.get("host").and_then(|host| host.to_str().ok()).expect("a host");
     let name = host.to_ascii_lowercase();
-    let name = name.strip_suffix(":3000").unwrap_or_else(|| panic!("another port: {host:?}"));
+    // A port is a number, whatever zeros stand before it: <https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3>
+    let (name, port) = name.rsplit_once(':').unwrap_or_else(|| panic!("no port: {host:?}"));
+    assert_eq!(port.parse(), Ok(3000), "{host:?}");
     let name = name.strip_suffix('.').unwrap_or(name);
     let ours = name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name.starts_with('[');
     assert!(ours, "{host:?}");

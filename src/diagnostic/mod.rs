@@ -112,23 +112,44 @@ impl Diagnostic {
 const LONGEST_NAME: usize = 200;
 /// More names are not compared: a report must not be slower than the build.
 const MOST_NAMES: usize = 1000;
+/// Nor are more that have about the same letters.
+const MOST_NEAR: usize = 100;
 
 /// The name most like `name`, where one is alike enough to be meant.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // What is much longer or shorter is not alike, and need not be compared.
-    let length = name.chars().count();
-    let near = |other: &&str| {
-        let other = other.chars().count();
-        other.abs_diff(length) * 5 <= other.max(length) * 2 && other.max(length) <= LONGEST_NAME
-    };
+    let letters = Letters::of(name);
     names
         .into_iter()
         .take(MOST_NAMES)
-        .filter(near)
+        .filter(|other| other.len() <= LONGEST_NAME && letters.may_be_near(other))
+        .take(MOST_NEAR)
         .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
         .filter(|(alike, _)| *alike >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// How often the characters of each of 64 kinds stand in a name.
+struct Letters {
+    count: [usize; 64],
+    length: usize,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut count = [0; 64];
+        name.chars().for_each(|c| count[u32::from(c) as usize % 64] += 1);
+        Self { count, length: name.chars().count() }
+    }
+
+    /// Whether two names share enough characters to be alike: what one lacks of the other has to be put in.
+    fn may_be_near(&self, other: &str) -> bool {
+        let other = Self::of(other);
+        let lacking = |one: &Self, other: &Self| -> usize {
+            one.count.iter().zip(&other.count).map(|(a, b)| b.saturating_sub(*a)).sum()
+        };
+        lacking(self, &other).max(lacking(&other, self)) * 5 <= self.length.max(other.length) * 2
+    }
 }
 
 /// Puts diagnostics in the order in which they are told: by file, position, code; each once.
