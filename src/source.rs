@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -259,12 +260,25 @@ pub fn read_glossary(dir: &Path, language: &str) -> (Option<Source>, Vec<Diagnos
     }
 }
 
+/// A text that somebody wrote is smaller: 16 MiB are ten times the Bible. What is made of a text takes many times its
+/// size, so that the memory has no bound without this.
+const MOST_BYTES: u64 = 16 << 20;
+
 fn read_text(path: &str, file: &Path) -> Result<Source, Diagnostic> {
-    let bytes = fs::read(file).map_err(|error| {
-        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {}", reason(&error)))
+    let unreadable = |error: &std::io::Error| {
+        Diagnostic::error("unreadable", format!("`{path}` cannot be read: {}", reason(error)))
             .at(Place::file(path))
             .help("let the file be read, or remove it")
-    })?;
+    };
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).map_err(|error| unreadable(&error))?;
+    // One more tells that there is more.
+    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let message = format!("`{path}` is larger than {} MiB", MOST_BYTES >> 20);
+        let error = Diagnostic::error("too-large", message).at(Place::file(path));
+        return Err(error.help("split the text into several pages; what is no text has another ending"));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes());

@@ -32,6 +32,13 @@ cargo fetch --locked
 cargo deny --locked --offline check bans licenses sources
 say "tests"
 cargo test --locked
+say "fuzzing, each target for half a minute"
+if ! cargo fuzz --version >/dev/null 2>&1; then
+  say "installing cargo-fuzz"
+  cargo install cargo-fuzz --locked
+fi
+cargo fmt --manifest-path fuzz/Cargo.toml -- --check
+fuzz/run.sh 30
 say "documentation of the code"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --quiet
 say "the model of this repository, without a warning"

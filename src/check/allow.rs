@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::Finding;
 use crate::diagnostic::{Diagnostic, Place, Severity, pages};
+use crate::document::Document;
 use crate::site::Site;
 
 const BEGIN: &str = "<!-- gradus-allow ";
@@ -29,7 +30,7 @@ pub fn let_pass(sites: &[Site], found: Vec<Finding>, wanted: &dyn Fn(&str) -> bo
     for site in sites {
         for (index, document) in site.documents.iter().enumerate().filter(|(index, _)| !site.is_untranslated(*index)) {
             let path = site.source_path(index);
-            let read = pragmas_of(&path, &document.text, &mut told);
+            let read = pragmas_of(&path, document, &mut told);
             if !read.is_empty() {
                 pragmas.insert(path, read);
             }
@@ -86,12 +87,13 @@ fn unknown(code: &str, place: Place) -> Diagnostic {
         .did_you_mean(code, pages.iter().map(|page| page.code))
 }
 
-fn pragmas_of(path: &str, text: &str, told: &mut Vec<Diagnostic>) -> Vec<Pragma> {
+fn pragmas_of(path: &str, document: &Document, told: &mut Vec<Diagnostic>) -> Vec<Pragma> {
+    let text = &document.text;
     let mut found = Vec::new();
     for start in memmem::find_iter(text.as_bytes(), BEGIN) {
         let Some(length) = text[start..].find(END) else { continue };
         let end = start + length + END.len();
-        let place = Place::new(path, text, start..end);
+        let place = Place { path: path.to_owned(), ..document.place(start..end) };
         let (code, reason) = text[start + BEGIN.len()..start + length].split_once(':').unwrap_or_default();
         let code = code.trim();
         if code.is_empty() || reason.trim().is_empty() {

@@ -88,8 +88,7 @@ impl<'a> Subject<'a> {
 
     /// A place in a document.
     fn place(&self, index: DocumentIndex, range: Range<usize>) -> Place {
-        let document = self.document(index);
-        Place::new(&document.path, &document.text, range)
+        self.document(index).place(range)
     }
 
     /// Where the label of a cell stands: its heading, where it has one.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::place::Places;
 use super::{Draft, Origin, SourceFile};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::document::items::{KEYS, WrittenItem, WrittenItems};
 use crate::document::{Document, plain_text};
 use crate::model::{Coordinates, Model};
@@ -21,8 +21,14 @@ pub(super) fn collect(
     overlays: &[Source],
     config: &Config,
 ) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let mut collector =
-        Collector { documents, model, places: OnceCell::new(), by_place: BTreeMap::new(), found: Vec::new() };
+    let mut collector = Collector {
+        documents,
+        model,
+        places: OnceCell::new(),
+        known: OnceCell::new(),
+        by_place: BTreeMap::new(),
+        found: Vec::new(),
+    };
     collector.tasks();
     collector.front_matter();
     collector.overlays(overlays);
@@ -38,6 +44,8 @@ struct Collector<'a> {
     model: &'a Model,
     /// Made when the first place is looked up.
     places: OnceCell<Places>,
+    /// The ids of all cells, for suggestions.
+    known: OnceCell<Vec<String>>,
     by_place: BTreeMap<Coordinates, Vec<Draft>>,
     found: Vec<Diagnostic>,
 }
@@ -47,6 +55,7 @@ struct Written<'a> {
     file: SourceFile,
     path: &'a str,
     text: &'a str,
+    lines: Lines,
     /// Items found so far end here: the next one stands behind it.
     cursor: usize,
     /// How many items were read: the number of the next one, whether or not those before have a place.
@@ -128,7 +137,8 @@ impl Collector<'_> {
             let start = document.text[..document.body].find("checklist").unwrap_or(0);
             let text = &document.text[..document.body];
             let file = SourceFile::Document(index);
-            let mut written = Written { file, path: &document.path, text, cursor: start, number: 0 };
+            let mut written =
+                Written { file, path: &document.path, text, lines: Lines::default(), cursor: start, number: 0 };
             for (place, items) in lists {
                 let at = if !place.is_empty() {
                     self.resolve(&place, level, cells)
@@ -162,7 +172,8 @@ impl Collector<'_> {
                 }
             };
             let file = SourceFile::Overlay(index);
-            let mut written = Written { file, path: &source.path, text: &source.text, cursor: 0, number: 0 };
+            let mut written =
+                Written { file, path: &source.path, text: &source.text, lines: Lines::default(), cursor: 0, number: 0 };
             for (place, items) in items.lists() {
                 if let Some(at) = self.resolve(&place, None, &[]) {
                     self.add(&mut by_place, at, items, &mut written, &Origin::Overlay);
@@ -225,7 +236,7 @@ impl Collector<'_> {
             written.number += 1;
             for key in &item.unknown {
                 let warning = Diagnostic::warning("checklist", format!("`{key}` means nothing in an item"))
-                    .at(Place::new(written.path, written.text, written.key(key)))
+                    .at(written.place(written.key(key)))
                     .help(format!("an item has {}", KEYS.join(", ")))
                     .did_you_mean(key, KEYS);
                 self.found.push(warning);
@@ -234,7 +245,7 @@ impl Collector<'_> {
                 let range = item.unknown.first().map_or(range, |key| written.key(key));
                 written.cursor = range.end;
                 let warning = Diagnostic::warning("checklist", "an item has no text")
-                    .at(Place::new(written.path, written.text, range))
+                    .at(written.place(range))
                     .help("give it a `title`");
                 self.found.push(warning);
                 continue;
@@ -254,7 +265,7 @@ impl Collector<'_> {
     }
 
     fn no_place(&mut self, place: &str, written: &Written<'_>, level: Option<usize>) {
-        let at = written.text[written.cursor..].find(place).map_or(written.cursor, |at| written.cursor + at);
+        let at = written.near().find(place).map_or(written.cursor, |at| written.cursor + at);
         let range = at..at + place.len().max(1);
         let (message, help) = if place.is_empty() {
             (
@@ -270,24 +281,31 @@ impl Collector<'_> {
                 format!("write one such as `{shown}`; `gradus model --format json` lists them all"),
             )
         };
-        let mut error =
-            Diagnostic::error("checklist-place", message).at(Place::new(written.path, written.text, range)).help(help);
+        let mut error = Diagnostic::error("checklist-place", message).at(written.place(range)).help(help);
         if !place.is_empty() {
-            let known: Vec<String> = self.model.cells.iter().map(|cell| self.model.place_id(cell.at)).collect();
-            let within = |id: &str| {
-                level.and_then(|_| id.split_once('/')).map_or_else(|| id.to_owned(), |(_, rest)| rest.to_owned())
-            };
-            let known: Vec<String> = known.iter().map(|id| within(id)).collect();
-            error = error.did_you_mean(place, known.iter().map(String::as_str));
+            let all = || self.model.cells.iter().map(|cell| self.model.place_id(cell.at)).collect();
+            let known: &Vec<String> = self.known.get_or_init(all);
+            let within = |id| level.and_then(|_| str::split_once(id, '/')).map_or(id, |(_, rest)| rest);
+            error = error.did_you_mean(place, known.iter().map(|id| within(id.as_str())));
         }
         self.found.push(error);
     }
 }
 
 impl Written<'_> {
+    fn place(&self, span: std::ops::Range<usize>) -> Place {
+        self.lines.place(self.path, self.text, span)
+    }
+
+    /// The text in which the next item is looked for: what is written otherwise than it is meant is not there at all.
+    fn near(&self) -> &str {
+        const NEAR: usize = 20_000;
+        &self.text[self.cursor..self.text.floor_char_boundary(self.cursor + NEAR)]
+    }
+
     /// Where a key of the item stands that was found last.
     fn key(&self, key: &str) -> std::ops::Range<usize> {
-        let at = self.text[self.cursor..].find(&format!("{key}:")).map_or(self.cursor, |at| self.cursor + at);
+        let at = self.near().find(&format!("{key}:")).map_or(self.cursor, |at| self.cursor + at);
         at..self.text.floor_char_boundary(at + key.len())
     }
 
@@ -297,10 +315,10 @@ impl Written<'_> {
         // A text may be folded over lines: its first words stand in one.
         let words: Vec<&str> = first.split(' ').take(4).collect();
         let needle = words.join(" ");
-        let found = self.text[self.cursor..].find(&needle).filter(|_| !needle.is_empty());
+        let found = self.near().find(&needle).filter(|_| !needle.is_empty());
         let start = found.map_or(self.cursor, |at| self.cursor + at);
-        let line = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
-        let range = start..line.min(start + item.title.len().max(1));
+        let end = self.text.floor_char_boundary(start + item.title.len().max(1));
+        let range = start..self.text[start..end].find('\n').map_or(end, |at| start + at);
         self.cursor = if found.is_some() { self.text.floor_char_boundary(start + needle.len()) } else { self.cursor };
         range.start..self.text.floor_char_boundary(range.end).max(range.start)
     }

@@ -69,7 +69,7 @@ fn edit(random: &mut Random, drafts: &mut Vec<Draft>, fresh: &mut usize) {
 #[test]
 fn no_edit_loses_an_id() {
     let written = Written::default();
-    let files = Files { documents: &[], written: &written };
+    let files = Files::new(&[], &written);
     for seed in 0..200 {
         let mut random = Random(seed);
         let mut drafts = Vec::new();

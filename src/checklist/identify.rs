@@ -284,14 +284,11 @@ impl<'a> Matcher<'a> {
 
     /// New ids for what has none.
     fn name(&mut self) {
-        let mut taken: HashSet<String> = self.ids.iter().flatten().cloned().collect();
-        taken.extend(self.lock.items.iter().chain(&self.lock.retired).map(|one| one.id.clone()));
-        taken.extend(self.renamed.keys().cloned());
+        let known = self.lock.items.iter().chain(&self.lock.retired).map(|one| &one.id);
+        let mut taken = Taken::new(self.ids.iter().flatten().chain(known).chain(self.renamed.keys()).cloned());
         for (index, draft) in self.drafts.iter().enumerate() {
             if self.ids[index].is_none() && !self.refused.contains(&index) {
-                let id = new_id(draft, &taken);
-                taken.insert(id.clone());
-                self.ids[index] = Some(id);
+                self.ids[index] = Some(taken.new_id(draft));
             }
         }
     }
@@ -389,8 +386,33 @@ fn alike(a: &str, b: &str) -> f64 {
     by_words.max(strsim::sorensen_dice(a, b))
 }
 
+/// Ids that new items cannot have.
+pub(super) struct Taken {
+    ids: HashSet<String>,
+    /// For places and texts that were given ids, the number of the next hash: the same item may stand there many times.
+    numbers: HashMap<(String, String), u32>,
+}
+
+impl Taken {
+    pub(super) fn new(ids: impl Iterator<Item = String>) -> Self {
+        Self { ids: ids.collect(), numbers: HashMap::new() }
+    }
+
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// An id for an item, which is taken then.
+    pub(super) fn new_id(&mut self, draft: &Draft) -> String {
+        let number = self.numbers.entry((draft.place.clone(), draft.title.clone())).or_default();
+        let id = new_id(draft, &self.ids, number);
+        self.ids.insert(id.clone());
+        id
+    }
+}
+
 /// An id made of the text, and of a hash of its place, so that two branches do not make the same one.
-pub(super) fn new_id(draft: &Draft, taken: &HashSet<String>) -> String {
+fn new_id(draft: &Draft, taken: &HashSet<String>, number: &mut u32) -> String {
     const WORDS: usize = 5;
     const LETTERS: usize = 40;
     let base = if draft.origin == Origin::Cell {
@@ -416,22 +438,37 @@ pub(super) fn new_id(draft: &Draft, taken: &HashSet<String>) -> String {
     let hash = |number: u32| {
         let text = format!("{}\n{}\n{number}", draft.place, draft.title);
         let uuid = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
-        format!("{base}-{:02x}{:02x}", uuid.as_bytes()[0], uuid.as_bytes()[1])
+        // A short hash is soon used up where a thousand items are the same.
+        let length = if number < 64 { 2 } else { 8 };
+        let hash = uuid.as_bytes()[..length].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        format!("{base}-{hash}")
     };
-    (0..=u32::MAX).map(hash).find(|id| !taken.contains(id)).unwrap_or(base)
+    loop {
+        let id = hash(*number);
+        *number = number.wrapping_add(1);
+        if !taken.contains(&id) {
+            return id;
+        }
+    }
 }
 
 /// Where chains of renames end.
 fn flatten(renamed: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let end = |from: &String| {
-        let mut at = from;
-        let mut steps = 0;
-        while let Some(next) = renamed.get(at).filter(|_| steps <= renamed.len()) {
+    // The ends that are known already, so that each step is taken once.
+    let mut ends = HashMap::<&str, &str>::new();
+    for from in renamed.keys() {
+        let mut way: Vec<&str> = Vec::new();
+        let mut on_way = HashSet::new();
+        let mut at = from.as_str();
+        while !ends.contains_key(at) && on_way.insert(at) {
+            way.push(at);
+            let Some(next) = renamed.get(at) else { break };
             at = next;
-            steps += 1;
         }
-        at.clone()
-    };
-    let ends: Vec<(String, String)> = renamed.keys().map(|from| (from.clone(), end(from))).collect();
-    ends.into_iter().filter(|(from, to)| from != to).collect()
+        // A circle ends where it was entered.
+        let end = ends.get(at).copied().unwrap_or(at);
+        ends.extend(way.into_iter().map(|one| (one, end)));
+    }
+    let ends = renamed.keys().map(|from| (from, ends.get(from.as_str()).copied().unwrap_or(from)));
+    ends.filter(|(from, to)| from != to).map(|(from, to)| (from.clone(), to.to_owned())).collect()
 }

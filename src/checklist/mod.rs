@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::document::{Document, Documents};
 use crate::model::{Coordinates, DocumentIndex, Level, Model, Passage};
 use crate::source::Source;
@@ -200,7 +200,7 @@ pub fn decide(
     let readable = found.is_empty();
     let (drafts, told) = collect::collect(documents, model, &written.overlays, config);
     found.extend(told);
-    let identity = identify::identify(&drafts, &lock, &Files { documents, written }, &mut found);
+    let identity = identify::identify(&drafts, &lock, &Files::new(documents, written), &mut found);
     if readable {
         found.extend(identity.stale(written.lock.is_some()));
     }
@@ -246,7 +246,7 @@ pub fn relock(
     for order in orders {
         found.extend(lock.obey(order, &items));
     }
-    let identity = identify::identify(&items, &lock, &Files { documents, written }, &mut found);
+    let identity = identify::identify(&items, &lock, &Files::new(documents, written), &mut found);
     if crate::diagnostic::any_error(&found) {
         return Err(found);
     }
@@ -257,16 +257,24 @@ pub fn relock(
 struct Files<'a> {
     documents: &'a [Arc<Document>],
     written: &'a Written,
+    /// The lines of the overlays.
+    lines: Vec<Lines>,
+}
+
+impl<'a> Files<'a> {
+    fn new(documents: &'a [Arc<Document>], written: &'a Written) -> Self {
+        Self { documents, written, lines: vec![Lines::default(); written.overlays.len()] }
+    }
 }
 
 impl Files<'_> {
     fn place(&self, draft: &Draft) -> Option<Place> {
         let (file, range) = draft.source.clone()?;
         Some(match file {
-            SourceFile::Document(index) => Place::new(&self.documents[index].path, &self.documents[index].text, range),
+            SourceFile::Document(index) => self.documents[index].place(range),
             SourceFile::Overlay(index) => {
                 let source = &self.written.overlays[index];
-                Place::new(&source.path, &source.text, range)
+                self.lines[index].place(&source.path, &source.text, range)
             }
         })
     }

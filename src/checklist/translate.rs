@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::collect::collect;
-use super::identify::new_id;
+use super::identify::Taken;
 use super::{Checklist, Draft, Files, Item, Written};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -27,8 +27,8 @@ pub fn translate(
     for item in &original.items {
         by_place.entry(original_model.place_id(item.at)).or_default().push(item);
     }
-    let mut taken: HashSet<String> = original.items.iter().map(|item| item.id.clone()).collect();
-    taken.extend(original.retired.iter().map(|item| item.id.clone()));
+    let retired = original.retired.iter().map(|item| item.id.clone());
+    let mut taken = Taken::new(original.items.iter().map(|item| item.id.clone()).chain(retired));
     let mut own: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         own.entry(&draft.place).or_default().push(index);
@@ -55,16 +55,14 @@ pub fn translate(
             }
         }
     }
-    let files = Files { documents, written };
+    let files = Files::new(documents, written);
     for (draft, id) in drafts.iter().zip(&mut ids) {
         let is_known = id.as_ref().is_some_and(|id| taken.contains(id));
         if !is_known {
             found.extend(alone(draft, &files));
         }
         if id.is_none() {
-            let new = new_id(draft, &taken);
-            taken.insert(new.clone());
-            *id = Some(new);
+            *id = Some(taken.new_id(draft));
         }
     }
     let keys = drafts.iter().zip(ids).filter_map(|(draft, id)| Some((draft.key.clone(), id?))).collect();

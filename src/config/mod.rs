@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::model::name;
 use crate::trust::{Trust, is_safe_image};
 pub use format::Format;
@@ -194,13 +194,16 @@ impl Config {
 
     /// The configuration where there is no `book.toml`.
     pub fn without_file() -> Self {
-        validate(RawConfig::default(), &Reporter { path: FILE, text: "", found: Vec::new().into() })
+        validate(
+            RawConfig::default(),
+            &Reporter { path: FILE, text: "", lines: Lines::default(), found: Vec::new().into() },
+        )
     }
 }
 
 /// Reads `text`, the content of the file `path`. Everything that is wrong is told at once.
 pub fn parse(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
-    let reporter = Reporter { path, text, found: Vec::new().into() };
+    let reporter = Reporter { path, text, lines: Lines::default(), found: Vec::new().into() };
     let raw = match toml::from_str::<RawConfig>(text) {
         Ok(raw) => raw,
         Err(error) => {
@@ -225,12 +228,13 @@ fn one_line(message: &str) -> String {
 struct Reporter<'a> {
     path: &'a str,
     text: &'a str,
+    lines: Lines,
     found: std::cell::RefCell<Vec<Diagnostic>>,
 }
 
 impl Reporter<'_> {
     fn tell(&self, diagnostic: Diagnostic, span: Range<usize>) {
-        self.found.borrow_mut().push(diagnostic.at(Place::new(self.path, self.text, span)));
+        self.found.borrow_mut().push(diagnostic.at(self.lines.place(self.path, self.text, span)));
     }
 
     /// Tells of a value, found by its text: a typed value carries no position.

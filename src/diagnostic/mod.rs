@@ -3,6 +3,7 @@
 mod github;
 mod gitlab;
 mod json;
+mod lines;
 pub mod pages;
 mod paths;
 mod report;
@@ -11,6 +12,7 @@ mod text;
 
 use std::ops::Range;
 
+pub use lines::Lines;
 pub use paths::Paths;
 pub use report::{Format, report};
 pub use text::render;
@@ -48,26 +50,10 @@ const MOST_OF_A_LINE: usize = 8000;
 impl Place {
     /// The place `span` (bytes) of the file `path` whose text is `text`.
     ///
-    /// A span out of bounds, or inside a character, is moved to the nearest one that fits.
+    /// A span out of bounds, or inside a character, is moved to the nearest one that fits. Who tells of many places in
+    /// one text keeps its [`Lines`].
     pub fn new(path: &str, text: &str, span: Range<usize>) -> Self {
-        let start = floor(text, span.start);
-        let end = floor(text, span.end.max(start));
-        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        // Only the first line is shown: it is where the reader has to look. Its beginning is never cut, since columns
-        // are counted from it; a place too far behind it is shown by its numbers alone.
-        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let far = start - line_start > MOST_OF_A_LINE;
-        let to = if far { line_start } else { floor(text, line_end.min(line_start + 2 * MOST_OF_A_LINE)) };
-        let excerpt = text[line_start..to].trim_end().to_owned();
-        let shown = |at: usize| at.clamp(line_start, to).saturating_sub(line_start).min(excerpt.len());
-        let span = shown(start)..shown(end);
-        Self {
-            path: path.to_owned(),
-            line: text[..start].bytes().filter(|b| *b == b'\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
-            excerpt,
-            span,
-        }
+        Lines::default().place(path, text, span)
     }
 
     /// The file as a whole.
@@ -141,14 +127,48 @@ impl Diagnostic {
     }
 }
 
+/// Longer names are not compared: it takes the product of both lengths.
+const LONGEST_NAME: usize = 200;
+/// More names are not compared: a report must not be slower than the build.
+const MOST_NAMES: usize = 1000;
+/// Nor are more that have about the same letters.
+const MOST_NEAR: usize = 100;
+
 /// The name most like `name`, where one is alike enough to be meant.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = Letters::of(name);
     names
         .into_iter()
+        .take(MOST_NAMES)
+        .filter(|other| other.len() <= LONGEST_NAME && letters.may_be_near(other))
+        .take(MOST_NEAR)
         .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
         .filter(|(alike, _)| *alike >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// How often the characters of each of 64 kinds stand in a name.
+struct Letters {
+    count: [usize; 64],
+    length: usize,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut count = [0; 64];
+        name.chars().for_each(|c| count[u32::from(c) as usize % 64] += 1);
+        Self { count, length: name.chars().count() }
+    }
+
+    /// Whether two names share enough characters to be alike: what one lacks of the other has to be put in.
+    fn may_be_near(&self, other: &str) -> bool {
+        let other = Self::of(other);
+        let lacking = |one: &Self, other: &Self| -> usize {
+            one.count.iter().zip(&other.count).map(|(a, b)| b.saturating_sub(*a)).sum()
+        };
+        lacking(self, &other).max(lacking(&other, self)) * 5 <= self.length.max(other.length) * 2
+    }
 }
 
 /// Puts diagnostics in the order in which they are told: by file, position, code; each once.

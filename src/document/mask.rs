@@ -3,6 +3,7 @@
 //! The masked text has the same length as the file, so that every position in it is a position in the file. What is
 //! masked is kept as a list of [`Foreign`] pieces; the renderer looks them up by position.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::admonitions;
@@ -82,16 +83,25 @@ pub(super) fn mask(text: &str, body: usize) -> Option<(String, Vec<Foreign>)> {
 /// An element that is opened and never closed stands alone; one that is closed and never opened is nothing.
 fn balance(found: &mut [Foreign]) {
     let mut open: Vec<usize> = Vec::new();
+    // How many of a name are open.
+    let mut count = HashMap::<String, usize>::new();
     for index in 0..found.len() {
         match &found[index].kind {
-            ForeignKind::Open { alone: false, .. } => open.push(index),
+            ForeignKind::Open { name, alone: false, .. } => {
+                *count.entry(name.clone()).or_default() += 1;
+                open.push(index);
+            }
             ForeignKind::Close(name) => {
                 let same =
                     |at: &usize| matches!(&found[*at].kind, ForeignKind::Open { name: other, .. } if other == name);
-                match open.iter().rposition(same) {
+                let is_open = count.get(name).is_some_and(|count| *count > 0);
+                match is_open.then(|| open.iter().rposition(same)).flatten() {
                     Some(at) => {
-                        for left in open.drain(at..).skip(1).collect::<Vec<_>>() {
-                            stand_alone(&mut found[left].kind);
+                        for (number, left) in open.drain(at..).enumerate() {
+                            if let ForeignKind::Open { name, alone, .. } = &mut found[left].kind {
+                                *count.entry(name.clone()).or_default() -= 1;
+                                *alone = number > 0;
+                            }
                         }
                     }
                     None => found[index].kind = ForeignKind::Silent,
@@ -321,8 +331,10 @@ fn mkdocs_tab(line: &str) -> Option<String> {
 fn shortcode(text: &str) -> Option<(usize, ForeignKind)> {
     let (open, close) =
         [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")].into_iter().find(|(o, _)| text.starts_with(o))?;
-    let length = text.find(close)? + close.len();
-    if length > 2000 || text[..length].contains("\n\n") {
+    // One that is longer is none, and is not looked for to the end of the text.
+    let near = &text[..text.floor_char_boundary(2000)];
+    let length = near.find(close)? + close.len();
+    if text[..length].contains("\n\n") {
         return None;
     }
     let inner = text[open.len()..length - close.len()].trim();

@@ -2,6 +2,7 @@
 
 mod admonitions;
 mod colons;
+mod fragments;
 pub mod front_matter;
 pub mod items;
 mod mask;
@@ -15,11 +16,12 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::model::name::{github_anchor, normalise};
 use crate::source::Source;
 
 pub use admonitions::of_element as admonition_of;
+pub use fragments::Fragments;
 pub use front_matter::FrontMatter;
 pub use mask::{Foreign, ForeignKind};
 pub use plain::{first_sentence, icon_classes, plain_text, sentence, words};
@@ -50,7 +52,9 @@ pub struct Document {
     /// The heading that is (or repeats) the title: an index into [`Self::headings`].
     pub title_heading: Option<usize>,
     /// Where the lines begin; found when the first line number is asked for.
-    lines: std::sync::OnceLock<Vec<usize>>,
+    lines: Lines,
+    /// What fragments of links may mean here; found when the first one is looked for.
+    fragments: std::sync::OnceLock<Fragments>,
     /// All headings, in order, those in quotes and lists included.
     pub headings: Vec<Heading>,
     /// All task items, in order.
@@ -235,8 +239,17 @@ impl Document {
 
     /// The line (from 1) of a position.
     pub fn line(&self, at: usize) -> usize {
-        let ends = self.lines.get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
-        ends.partition_point(|end| *end < at) + 1
+        self.lines.line(&self.text, at)
+    }
+
+    /// What a fragment of a link may mean in this document.
+    pub fn fragments(&self) -> &Fragments {
+        self.fragments.get_or_init(|| Fragments::new(&self.text, &self.headings))
+    }
+
+    /// A place in the document, for a report.
+    pub fn place(&self, span: Range<usize>) -> Place {
+        self.lines.place(&self.path, &self.text, span)
     }
 }
 
@@ -269,7 +282,8 @@ pub fn parse(source: Source) -> Parsed {
         front,
         title: String::new(),
         title_heading: None,
-        lines: std::sync::OnceLock::new(),
+        lines: Lines::default(),
+        fragments: std::sync::OnceLock::new(),
         headings: Vec::new(),
         tasks: Vec::new(),
         translation: None,

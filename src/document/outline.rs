@@ -9,18 +9,40 @@ use super::{Block, BlockKind, Document, Events, ForeignKind, Heading, Lead, Tabl
 
 /// A name or label is not longer than this, in bytes.
 const LONGEST_NAME: usize = 120;
+/// Nor is its markup, with addresses of links in it.
+const LONGEST_LEAD: usize = 2000;
 
 /// The blocks and headings of a document whose body and masked text are known.
 pub(super) fn read(document: &Document, events: &Events<'_>) -> (Vec<Block>, Vec<Heading>) {
-    let mut reader = Reader { document, events, blocks: Vec::new(), headings: Vec::new() };
+    let mut reader = Reader { document, events, ends: ends(events), blocks: Vec::new(), headings: Vec::new() };
     reader.blocks(0, events.len(), 0);
     let Reader { blocks, headings, .. } = reader;
     (blocks, headings)
 }
 
+/// For each event that begins an element, the index behind its end; for others, behind themselves.
+fn ends(events: &Events<'_>) -> Vec<usize> {
+    let mut ends: Vec<usize> = (1..=events.len()).collect();
+    let mut open = Vec::new();
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(index),
+            Event::End(_) => {
+                if let Some(start) = open.pop() {
+                    ends[start] = index + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    ends
+}
+
 struct Reader<'a> {
     document: &'a Document,
     events: &'a Events<'a>,
+    /// For each event that begins an element, the index behind its end.
+    ends: Vec<usize>,
     blocks: Vec<Block>,
     headings: Vec<Heading>,
 }
@@ -66,18 +88,7 @@ impl Reader<'_> {
 
     /// The index behind the element that begins at `at`.
     fn end_of(&self, at: usize) -> usize {
-        let mut depth = 0_usize;
-        for (index, (event, _)) in self.events.iter().enumerate().skip(at) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return index + 1;
-            }
-        }
-        self.events.len()
+        self.ends[at]
     }
 
     fn heading(&mut self, level: HeadingLevel, id: Option<String>, at: usize, end: usize) {
@@ -266,8 +277,9 @@ impl Reader<'_> {
         let Some((first, _)) = self.events.get(at) else { return leads };
         if matches!(first, Event::Start(Tag::Strong | Tag::Emphasis)) {
             let close = self.end_of(at).min(end);
-            let label = self.text(at, close);
             let after = self.events[at].1.end;
+            // Emphasis may nest, and is read once for each line that it begins.
+            let label = if self.events[at].1.len() <= LONGEST_LEAD { self.text(at, close) } else { String::new() };
             if label.len() <= LONGEST_NAME && !label.is_empty() {
                 let rest = &self.document.text[after..];
                 let mark = rest.trim_start_matches(' ');

@@ -3,13 +3,13 @@
 mod inline;
 mod matcher;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::model::name::github_anchor;
 use crate::source::Source;
 use crate::yaml::{self, Placed};
@@ -74,7 +74,14 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
         found.push(Diagnostic::error("glossary", format!("bad glossary: {}", error.message)).at(place).help(SHAPE));
         None
     });
-    let mut reader = Reader { path: &path, text: &text, found, by_name: HashMap::new(), ids: HashSet::new() };
+    let mut reader = Reader {
+        path: &path,
+        text: &text,
+        lines: Lines::default(),
+        found,
+        by_name: HashMap::new(),
+        ids: HashMap::new(),
+    };
     let terms: Vec<Term> =
         entries.unwrap_or_default().into_iter().enumerate().filter_map(|(at, one)| reader.term(at, one)).collect();
     let mut found = reader.found;
@@ -96,15 +103,17 @@ pub fn read(source: Source, before: Option<&Glossary>) -> (Glossary, Vec<Diagnos
 struct Reader<'a> {
     path: &'a str,
     text: &'a str,
+    lines: Lines,
     found: Vec<Diagnostic>,
     /// Folded names, and the entry that each is of.
     by_name: HashMap<String, usize>,
-    ids: HashSet<String>,
+    /// With the number that the next one of the name gets.
+    ids: HashMap<String, usize>,
 }
 
 impl Reader<'_> {
     fn tell(&mut self, message: String, at: Range<usize>, help: &str) {
-        let place = Place::new(self.path, self.text, at);
+        let place = self.lines.place(self.path, self.text, at);
         self.found.push(Diagnostic::error("glossary", message).at(place).help(help));
     }
 
@@ -151,11 +160,13 @@ impl Reader<'_> {
     fn id(&mut self, name: &str) -> String {
         let base = format!("term-{}", github_anchor(name));
         let mut id = base.clone();
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
+        let mut number = self.ids.get(&base).copied().unwrap_or(1);
+        while self.ids.contains_key(&id) {
             number += 1;
             id = format!("{base}-{number}");
         }
+        self.ids.insert(base, number);
+        self.ids.entry(id.clone()).or_insert(1);
         id
     }
 }

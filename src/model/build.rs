@@ -264,7 +264,7 @@ impl Builder<'_> {
             }
             if let Some(level) = &context.unknown_level {
                 let at = document.text.find("level").unwrap_or(0);
-                let place = Place::new(&document.path, &document.text, at..at + "level".len());
+                let place = document.place(at..at + "level".len());
                 let names = self.config.levels.iter().map(|level| level.name.as_str());
                 let known: Vec<&str> = names.clone().collect();
                 let help = if known.is_empty() {
@@ -280,7 +280,7 @@ impl Builder<'_> {
             let document = &self.documents[index];
             let place = if name.kind.inner() {
                 let line = document.text[name.origin..].find('\n').map_or(document.text.len(), |at| name.origin + at);
-                Place::new(&document.path, &document.text, name.origin..line)
+                document.place(name.origin..line)
             } else {
                 Place::file(&document.path)
             };

@@ -9,7 +9,7 @@ use super::memo::{Introduction, Last};
 use super::piece::{Name, NameKind, Piece};
 use super::position::Placed;
 use super::{Cell, Coordinates, Flow, Model, Naming, Passage};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, first_sentence, sentence};
 
 /// What is known of documents from before.
@@ -118,13 +118,11 @@ impl<'a> Builder<'a> {
         let of = |placed: &Placed<'_>| &self.documents[placed.document];
         let one = of(first);
         let range = label_range(second, self.contexts);
-        Diagnostic::error("cell-twice", format!("{place} is written twice"))
-            .at(Place::new(&of(second).path, &of(second).text, range))
-            .help(format!(
-                "it stands already at {}:{}; merge the two, or give one another name",
-                one.path,
-                one.line(first.origin.1)
-            ))
+        Diagnostic::error("cell-twice", format!("{place} is written twice")).at(of(second).place(range)).help(format!(
+            "it stands already at {}:{}; merge the two, or give one another name",
+            one.path,
+            one.line(first.origin.1)
+        ))
     }
 
     /// How the documents run, and what introduces a dimension or topic.

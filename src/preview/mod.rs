@@ -12,6 +12,8 @@ mod edits;
 mod events;
 mod files;
 mod folder;
+#[doc(hidden)]
+pub mod fuzzing;
 mod guard;
 #[cfg(feature = "search")]
 mod index;

@@ -9,7 +9,7 @@ use super::fragment::{Fragment, Slot};
 use super::markdown::Writer;
 use super::state::{OpenTask, State};
 use super::{icons, policy};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Foreign, ForeignKind, icon_classes};
 use crate::site::{Broken, Target};
 use crate::words::Words;
@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
     pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
         let Broken { code, message, help } = broken;
         let code = code.unwrap_or(if what == "image" { "broken-image" } else { "broken-link" });
-        let place = Place::new(&self.document.path, &self.document.text, place);
+        let place = self.document.place(place);
         let warning = Diagnostic::warning(code, message).at(place);
         self.found.push(match help {
             Some(help) => warning.help(help),
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
             return;
         }
         if let Some(what) = policy::stripped(html) {
-            let place = Place::new(&self.document.path, &self.document.text, place.clone());
+            let place = self.document.place(place.clone());
             let warning = Diagnostic::warning("raw-html", format!("left out of the page: {what}"));
             let help = "write it in Markdown; raw HTML is let be where `trust` under `[build]` is `authors`";
             self.found.push(warning.at(place).help(help));

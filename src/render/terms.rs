@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::document::{Document, Events};
 use crate::glossary::{Glossary, Matcher, Piece, fold_into, pieces};
 use crate::site::{Broken, Site, Target};
@@ -154,7 +154,7 @@ pub(super) struct Definition {
 
 /// Renders the definitions, and tells of links in them that lead nowhere.
 pub(super) fn definitions(site: &Site, glossary: &Glossary) -> (Vec<Definition>, Vec<Diagnostic>) {
-    let mut found = Vec::new();
+    let (mut found, lines) = (Vec::new(), Lines::default());
     let mut target = |wiki: bool, dest: &str, at: &Range<usize>| {
         let (target, broken) = match site.resolve_from_root(wiki, dest) {
             // The glossary is data, not a text: what would run has no place in it, whoever wrote it.
@@ -164,7 +164,7 @@ pub(super) fn definitions(site: &Site, glossary: &Glossary) -> (Vec<Definition>,
             answer => answer,
         };
         if let Some(Broken { code, message, help }) = broken {
-            let place = Place::new(&glossary.path, &glossary.text, at.clone());
+            let place = lines.place(&glossary.path, &glossary.text, at.clone());
             let warning = Diagnostic::warning(code.unwrap_or("broken-link"), message).at(place);
             found.push(match help {
                 Some(help) => warning.help(help),

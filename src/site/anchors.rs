@@ -1,6 +1,6 @@
 //! The anchors of headings: a cell's own where a heading is the label of one, else the one that GitHub gives.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::Site;
 use crate::document::Document;
@@ -11,10 +11,12 @@ use crate::model::{Cell, DocumentIndex, Flow, Model, Naming};
 pub(super) struct Anchors {
     /// Of each heading.
     headings: Vec<String>,
+    /// The headings by them.
+    by_anchor: HashMap<String, usize>,
     /// Of each step that a label opens which is no heading, by position.
     labels: BTreeMap<usize, String>,
-    /// All that are in use.
-    used: HashSet<String>,
+    /// All that are in use, with the number that the next one of the name gets.
+    used: HashMap<String, usize>,
 }
 
 impl Anchors {
@@ -33,6 +35,8 @@ impl Anchors {
         let ids = ids.into_iter().zip(&document.headings);
         anchors.headings =
             ids.map(|(id, heading)| id.unwrap_or_else(|| unique(&heading.anchor, &mut anchors.used))).collect();
+        let numbered = anchors.headings.iter().enumerate().rev();
+        anchors.by_anchor = numbered.map(|(index, anchor)| (anchor.clone(), index)).collect();
         anchors
     }
 }
@@ -54,7 +58,7 @@ impl Site {
 
     /// Whether nothing on the page of a document has this anchor yet.
     pub fn is_free_anchor(&self, document: DocumentIndex, anchor: &str) -> bool {
-        self.anchors_of(document).is_none_or(|anchors| !anchors.used.contains(anchor))
+        self.anchors_of(document).is_none_or(|anchors| !anchors.used.contains_key(anchor))
     }
 
     /// The anchor of a step that opens with a label that is no heading.
@@ -64,14 +68,11 @@ impl Site {
 
     /// The anchor that a fragment of a link means: the heading's, whichever of its names is used.
     pub fn resolve_anchor(&self, document: DocumentIndex, fragment: &str) -> Option<&str> {
-        let headings = &self.documents[document].headings;
-        let exact = headings.iter().position(|heading| heading.anchor == fragment);
-        let index = exact.or_else(|| self.anchors_of(document)?.headings.iter().position(|anchor| anchor == fragment));
-        let index = index.or_else(|| {
-            // Other generators make other anchors: compare what is left without marks and case.
-            let wanted = crate::model::name::slug(fragment);
-            headings.iter().position(|heading| crate::model::name::slug(&heading.text) == wanted)
-        })?;
+        let fragments = self.documents[document].fragments();
+        let index = fragments
+            .heading(fragment)
+            .or_else(|| self.anchors_of(document)?.by_anchor.get(fragment).copied())
+            .or_else(|| fragments.heading_like(fragment))?;
         Some(self.heading_anchor(document, index))
     }
 
@@ -129,12 +130,17 @@ fn of_step(model: &Model, step: &Flow) -> Option<String> {
     }
 }
 
-fn unique(base: &str, used: &mut HashSet<String>) -> String {
-    let mut id = base.to_owned();
-    let mut number = 0;
-    while !used.insert(id.clone()) {
+fn unique(base: &str, used: &mut HashMap<String, usize>) -> String {
+    let Some(mut number) = used.get(base).copied() else {
+        used.insert(base.to_owned(), 1);
+        return base.to_owned();
+    };
+    let mut id = format!("{base}-{number}");
+    while used.contains_key(&id) {
         number += 1;
         id = format!("{base}-{number}");
     }
+    used.insert(base.to_owned(), number + 1);
+    used.insert(id.clone(), 1);
     id
 }

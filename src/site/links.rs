@@ -144,12 +144,10 @@ impl Site {
             return (Some(Target::Page { route, fragment: Some(anchor.to_owned()) }), None);
         }
         // An anchor of raw HTML, or the top of the page.
-        let text = &self.documents[document].text;
-        let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(&format!("{mark}{fragment}")));
-        let raw = has(&["id=\"", "name=\"", "id='"]);
-        if raw || has(&["{#"]) || fragment == "top" {
+        let fragments = self.documents[document].fragments();
+        if fragments.is_raw(&fragment) || fragment == "top" {
             // The ids of texts that nobody trusts have names of their own.
-            let prefix = if raw && self.config.trust.is_untrusted() { ID_PREFIX } else { "" };
+            let prefix = if fragments.is_html(&fragment) && self.config.trust.is_untrusted() { ID_PREFIX } else { "" };
             return (Some(Target::Page { route, fragment: Some(format!("{prefix}{fragment}")) }), None);
         }
         let headings = &self.documents[document].headings;

@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use toml::de::{DeTable, DeValue};
 
 use super::{BASE, Category, Said, Word, Words, slots};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines};
 
 static DEFAULT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default/words");
 
@@ -24,7 +24,12 @@ pub fn load(language: &str, theme: &str, book: &Path) -> (Words, Vec<Diagnostic>
     chain.extend(ends.map(|end| language[..end].to_owned()).filter(|tag| !tag.eq_ignore_ascii_case(BASE)));
     for tag in chain {
         if let Some((tag, text)) = embedded().find(|(name, _)| name.eq_ignore_ascii_case(&tag)) {
-            let file = File { path: &format!("themes/default/words/{tag}.toml"), text, language: tag.into() };
+            let file = File {
+                path: &format!("themes/default/words/{tag}.toml"),
+                text,
+                language: tag.into(),
+                lines: Lines::default(),
+            };
             // English is what the others are measured by.
             file.read(&mut words, &|_| tag == BASE, &mut found);
         }
@@ -32,7 +37,7 @@ pub fn load(language: &str, theme: &str, book: &Path) -> (Words, Vec<Diagnostic>
         let name = format!("themes/{theme}/words/{tag}.toml");
         match std::fs::read_to_string(path) {
             Ok(text) => {
-                let file = File { path: &name, text: &text, language: tag.as_str().into() };
+                let file = File { path: &name, text: &text, language: tag.as_str().into(), lines: Lines::default() };
                 file.read(&mut words, &|key| tag == BASE && own.uses(key), &mut found);
             }
             Err(error) => {
@@ -88,12 +93,13 @@ impl Own {
 struct File<'a> {
     path: &'a str,
     text: &'a str,
+    lines: Lines,
     language: Arc<str>,
 }
 
 impl File<'_> {
     fn wrong(&self, message: impl Into<String>, span: Range<usize>) -> Diagnostic {
-        Diagnostic::error("words", message).at(Place::new(self.path, self.text, span))
+        Diagnostic::error("words", message).at(self.lines.place(self.path, self.text, span))
     }
 
     /// Puts its words in the place of those that are there; a key that is not there is one that `may_be_new`. What is

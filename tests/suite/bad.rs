@@ -33,6 +33,7 @@ fn prepare(case: &str, book: &SiteTest) {
             // Not every file system takes such a name.
             let _ = std::fs::write(book.path("content").join(name), "# Name\n");
         }
+        "too-large" => book.put("content/large.md", vec![b'a'; (16 << 20) + 1]),
         "link-loop" => {
             link("..", "content/deep/er/loop");
             link("self", "content/self");

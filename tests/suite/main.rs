@@ -14,6 +14,9 @@ mod commands;
 mod content;
 mod corpora;
 mod diagnostics;
+#[cfg(feature = "serve")]
+mod fuzz;
+mod hostile;
 mod languages;
 mod layouts;
 mod layouts_declared;
