@@ -90,7 +90,9 @@ fn parts(parsed: &Parsed) {
             BlockKind::Item { end, list_end, leads, .. } => {
                 within(text, &(block.range.start..*end));
                 assert!(list_end >= end || *list_end <= text.len());
-                leads.iter().for_each(|lead| within(text, &(lead.text..text.len())));
+                for lead in leads {
+                    within(text, &(lead.text..text.len()));
+                }
             }
             BlockKind::Paragraph(leads) => leads.iter().for_each(|lead| within(text, &(lead.text..text.len()))),
             BlockKind::Table(table) => {

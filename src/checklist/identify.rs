@@ -440,8 +440,8 @@ fn new_id(draft: &Draft, taken: &HashSet<String>, number: &mut u32) -> String {
         let uuid = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
         // A short hash is soon used up where a thousand items are the same.
         let length = if number < 64 { 2 } else { 8 };
-        let hash = uuid.as_bytes()[..length].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        format!("{base}-{hash}")
+        let digits = uuid.simple().to_string();
+        format!("{base}-{}", &digits[..2 * length])
     };
     loop {
         let id = hash(*number);
