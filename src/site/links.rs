@@ -2,6 +2,7 @@
 
 use super::url::{decode, join};
 use super::{Page, Site};
+use crate::diagnostic::Diagnostic;
 use crate::document::ForeignKind;
 use crate::model::DocumentIndex;
 use crate::trust::ID_PREFIX;
@@ -36,6 +37,15 @@ pub struct Broken {
 impl Broken {
     fn new(message: String) -> Self {
         Self { code: None, message, help: None }
+    }
+
+    /// It as a warning, under a code of its own or the `usual` one.
+    pub fn warning(self, usual: &'static str) -> Diagnostic {
+        let warning = Diagnostic::warning(self.code.unwrap_or(usual), self.message);
+        match self.help {
+            Some(help) => warning.help(help),
+            None => warning,
+        }
     }
 
     /// A link that may run something.
