@@ -90,9 +90,15 @@ fn parts(parsed: &Parsed) {
             BlockKind::Item { end, list_end, leads, .. } => {
                 within(text, &(block.range.start..*end));
                 assert!(list_end >= end || *list_end <= text.len());
-                leads.iter().for_each(|lead| within(text, &(lead.text..text.len())));
+                for lead in leads {
+                    within(text, &(lead.text..text.len()));
+                }
             }
-            BlockKind::Paragraph(leads) => leads.iter().for_each(|lead| within(text, &(lead.text..text.len()))),
+            BlockKind::Paragraph(leads) => {
+                for lead in leads {
+                    within(text, &(lead.text..text.len()));
+                }
+            }
             BlockKind::Table(table) => {
                 table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| within(text, &cell.range));
             }
