@@ -94,7 +94,11 @@ fn parts(parsed: &Parsed) {
                     within(text, &(lead.text..text.len()));
                 }
             }
-            BlockKind::Paragraph(leads) => leads.iter().for_each(|lead| within(text, &(lead.text..text.len()))),
+            BlockKind::Paragraph(leads) => {
+                for lead in leads {
+                    within(text, &(lead.text..text.len()));
+                }
+            }
             BlockKind::Table(table) => {
                 table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| within(text, &cell.range));
             }

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use uuid::Uuid;
-
+use super::ids::{Taken, in_order_of_making};
 use super::lock::FILE;
 use super::{Draft, Files, Key, Lock, Locked, Origin};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::name::{normalise, slug};
+use crate::model::name::normalise;
 
 /// What somebody asks of the lock by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +199,9 @@ impl<'a> Matcher<'a> {
             by_place.entry((&entry.at, &entry.text)).or_default().push(index);
             by_text.entry(&entry.text).or_default().push(index);
         }
+        for ((at, text), list) in by_place.iter_mut().filter(|(_, list)| list.len() > 1) {
+            in_order_of_making(at, text, list, &lock.items);
+        }
         for anywhere in [false, true] {
             for (index, draft) in self.drafts.iter().enumerate() {
                 if self.known[index].is_some() || self.refused.contains(&index) {
@@ -210,11 +212,17 @@ impl<'a> Matcher<'a> {
                     by_cell.get(draft.place.as_str()).copied().filter(|entry| free(&self.claimed, *entry, draft))
                 } else {
                     let list = if anywhere {
-                        by_text.get(draft.title.as_str())
+                        by_text.get_mut(draft.title.as_str())
                     } else {
-                        by_place.get(&(draft.place.as_str(), draft.title.as_str()))
+                        by_place.get_mut(&(draft.place.as_str(), draft.title.as_str()))
                     };
-                    list.and_then(|list| list.iter().rev().copied().find(|entry| free(&self.claimed, *entry, draft)))
+                    list.and_then(|list| {
+                        // The same item may stand there many times.
+                        while list.last().is_some_and(|entry| self.claimed[*entry]) {
+                            list.pop();
+                        }
+                        list.iter().rev().copied().find(|entry| free(&self.claimed, *entry, draft))
+                    })
                 };
                 if let Some(entry) = entry {
                     self.take(index, entry);
@@ -384,72 +392,6 @@ fn alike(a: &str, b: &str) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "texts have few words")]
     let by_words = 2.0 * shared as f64 / (left.len() + right.len()).max(1) as f64;
     by_words.max(strsim::sorensen_dice(a, b))
-}
-
-/// Ids that new items cannot have.
-pub(super) struct Taken {
-    ids: HashSet<String>,
-    /// For places and texts that were given ids, the number of the next hash: the same item may stand there many times.
-    numbers: HashMap<(String, String), u32>,
-}
-
-impl Taken {
-    pub(super) fn new(ids: impl Iterator<Item = String>) -> Self {
-        Self { ids: ids.collect(), numbers: HashMap::new() }
-    }
-
-    pub(super) fn contains(&self, id: &str) -> bool {
-        self.ids.contains(id)
-    }
-
-    /// An id for an item, which is taken then.
-    pub(super) fn new_id(&mut self, draft: &Draft) -> String {
-        let number = self.numbers.entry((draft.place.clone(), draft.title.clone())).or_default();
-        let id = new_id(draft, &self.ids, number);
-        self.ids.insert(id.clone());
-        id
-    }
-}
-
-/// An id made of the text, and of a hash of its place, so that two branches do not make the same one.
-fn new_id(draft: &Draft, taken: &HashSet<String>, number: &mut u32) -> String {
-    const WORDS: usize = 5;
-    const LETTERS: usize = 40;
-    let base = if draft.origin == Origin::Cell {
-        let base = draft.place.replace('/', "-");
-        if !taken.contains(&base) {
-            return base;
-        }
-        base
-    } else {
-        let words = slug(&draft.title);
-        let mut base = String::new();
-        for word in words.split('-').take(WORDS) {
-            if !base.is_empty() && base.chars().count() + word.chars().count() > LETTERS {
-                break;
-            }
-            if !base.is_empty() {
-                base.push('-');
-            }
-            base.extend(word.chars().take(LETTERS));
-        }
-        base
-    };
-    let hash = |number: u32| {
-        let text = format!("{}\n{}\n{number}", draft.place, draft.title);
-        let uuid = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
-        // A short hash is soon used up where a thousand items are the same.
-        let length = if number < 64 { 2 } else { 8 };
-        let digits = uuid.simple().to_string();
-        format!("{base}-{}", &digits[..2 * length])
-    };
-    loop {
-        let id = hash(*number);
-        *number = number.wrapping_add(1);
-        if !taken.contains(&id) {
-            return id;
-        }
-    }
 }
 
 /// Where chains of renames end.

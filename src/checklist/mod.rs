@@ -5,6 +5,7 @@ mod draft;
 #[cfg(test)]
 mod edits;
 mod identify;
+mod ids;
 mod lock;
 mod place;
 mod progress;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::collect::collect;
-use super::identify::Taken;
+use super::ids::Taken;
 use super::{Checklist, Draft, Files, Item, Written};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;

@@ -333,7 +333,8 @@ fn shortcode(text: &str) -> Option<(usize, ForeignKind)> {
         [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")].into_iter().find(|(o, _)| text.starts_with(o))?;
     // One that is longer is none, and is not looked for to the end of the text.
     let near = &text[..text.floor_char_boundary(2000)];
-    let length = near.find(close)? + close.len();
+    // `{%}` opens and does not close: the end stands behind the beginning.
+    let length = open.len() + near.get(open.len()..)?.find(close)? + close.len();
     if text[..length].contains("\n\n") {
         return None;
     }
@@ -464,6 +465,7 @@ mod tests {
             "=== \"Level 1\"\n\n    Text",
             "{{% tab header=\"Level 2\" %}}",
             "import X from 'y'\n",
+            "{%} {{%}} {{<>}}",
             "a <Foo\n  bar={1 > 0}\n/> b",
         ] {
             let (masked, found) = mask(text, 0).unwrap_or_default();

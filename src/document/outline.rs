@@ -143,7 +143,8 @@ impl Reader<'_> {
             start = piece.end;
             self.push(piece, 0, kind);
         }
-        if !self.document.text[start..range.end].trim().is_empty() {
+        // A piece may reach farther than the block that it begins in.
+        if start < range.end && !self.document.text[start..range.end].trim().is_empty() {
             self.push(start..range.end, count, BlockKind::Other);
         }
     }
