@@ -96,14 +96,8 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
-        let Broken { code, message, help } = broken;
-        let code = code.unwrap_or(if what == "image" { "broken-image" } else { "broken-link" });
         let place = self.document.place(place);
-        let warning = Diagnostic::warning(code, message).at(place);
-        self.found.push(match help {
-            Some(help) => warning.help(help),
-            None => warning,
-        });
+        self.found.push(broken.diagnostic(what == "image", place));
     }
 
     pub(super) fn reference(&mut self, state: &mut State, label: &CowStr<'a>) {

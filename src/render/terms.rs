@@ -163,13 +163,9 @@ pub(super) fn definitions(site: &Site, glossary: &Glossary) -> (Vec<Definition>,
             }
             answer => answer,
         };
-        if let Some(Broken { code, message, help }) = broken {
+        if let Some(broken) = broken {
             let place = lines.place(&glossary.path, &glossary.text, at.clone());
-            let warning = Diagnostic::warning(code.unwrap_or("broken-link"), message).at(place);
-            found.push(match help {
-                Some(help) => warning.help(help),
-                None => warning,
-            });
+            found.push(broken.diagnostic(false, place));
         }
         target
     };
