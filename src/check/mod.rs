@@ -1,12 +1,19 @@
 //! What is wrong with a book that can be built all the same: one file a rule.
 
 mod allow;
+mod checklists;
 mod drift;
+mod front_matter;
 mod gaps;
+mod links;
+mod marks;
 mod names;
+mod prose;
 mod repeats;
 mod text;
+mod translations;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -19,12 +26,19 @@ use crate::site::Site;
 
 pub use allow::let_pass;
 pub use drift::summary;
+use marks::Marks;
 use text::Prose;
 
 /// What the rules look at: a site in one language.
 pub struct Subject<'a> {
     site: &'a Site,
-    prose: Vec<OnceLock<Prose>>,
+    texts: Vec<OnceLock<Text>>,
+}
+
+/// What the rules ask of the text of a document.
+struct Text {
+    prose: Prose,
+    marks: Marks,
 }
 
 /// What a rule found.
@@ -44,7 +58,17 @@ pub struct Rule {
 }
 
 /// All rules.
-pub static RULES: [Rule; 4] = [gaps::RULE, names::RULE, drift::RULE, repeats::RULE];
+pub static RULES: [Rule; 9] = [
+    gaps::RULE,
+    names::RULE,
+    drift::RULE,
+    repeats::RULE,
+    links::RULE,
+    front_matter::RULE,
+    checklists::RULE,
+    translations::RULE,
+    prose::RULE,
+];
 
 /// What is wrong with a site: what was `told` while it was read and rendered, and what the rules find; those that tell under
 /// none of the `wanted` codes are not asked.
@@ -62,15 +86,40 @@ fn find(site: &Site, wanted: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Finding> {
     }
     // What nobody has translated yet is told of with the book.
     let (diagnostics, places): (Vec<_>, Vec<_>) = found.into_iter().map(|one| (one.diagnostic, one.at)).unzip();
+    // Places are those of the book: a language may have others, in another order.
+    let places = places.into_iter().map(|at| in_book(site, at?));
     let told = site.tell(diagnostics).into_iter().zip(places).map(|(diagnostic, at)| Finding { diagnostic, at });
     let folder = format!("{}/", site.folder);
     let own = |one: &Finding| one.diagnostic.place.as_ref().is_some_and(|place| place.path.starts_with(&folder));
     told.filter(own).collect()
 }
 
+/// Where in the model of the book is a place of the model of a language.
+fn in_book(site: &Site, at: Coordinates) -> Option<Coordinates> {
+    let (own, book) = (&*site.model, &*site.editions.first()?.model);
+    let level = book.levels.iter().position(|level| level.id == own.levels[at.level].id)?;
+    let Some(of_own) = at.dimension.map(|dimension| &own.dimensions[dimension]) else {
+        return Some(Coordinates { level, dimension: None, topic: None });
+    };
+    let dimension = book.dimensions.iter().position(|dimension| dimension.id == of_own.id)?;
+    let topics = &book.dimensions[dimension].topics;
+    let topic = match at.topic.map(|topic| &of_own.topics[topic].id) {
+        Some(id) => Some(topics.iter().position(|topic| topic.id == *id)?),
+        None => None,
+    };
+    Some(Coordinates { level, dimension: Some(dimension), topic })
+}
+
+impl Finding {
+    /// Found somewhere in a document, and in no place of the model.
+    fn of(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, at: None }
+    }
+}
+
 impl<'a> Subject<'a> {
     fn new(site: &'a Site) -> Self {
-        Self { site, prose: (0..site.documents.len()).map(|_| OnceLock::new()).collect() }
+        Self { site, texts: (0..site.documents.len()).map(|_| OnceLock::new()).collect() }
     }
 
     fn model(&self) -> &'a Model {
@@ -81,9 +130,36 @@ impl<'a> Subject<'a> {
         &self.site.documents[index]
     }
 
-    /// The prose of a document; read when a rule first asks for it.
+    /// What a document says; read once, when a rule first asks for it.
+    fn text(&self, index: DocumentIndex) -> &Text {
+        self.texts[index].get_or_init(|| {
+            let document = self.document(index);
+            let events = document.events();
+            Text { prose: Prose::of(&events), marks: Marks::of(document, &events) }
+        })
+    }
+
+    /// The prose of a document.
     fn prose(&self, index: DocumentIndex) -> &Prose {
-        self.prose[index].get_or_init(|| Prose::of(self.document(index)))
+        &self.text(index).prose
+    }
+
+    /// What a document holds besides prose.
+    fn marks(&self, index: DocumentIndex) -> &Marks {
+        &self.text(index).marks
+    }
+
+    /// What is found in each document that is of this language, one beside the other.
+    fn in_each(&self, find: impl Fn(DocumentIndex) -> Vec<Finding> + Send + Sync) -> Vec<Finding> {
+        let own = (0..self.site.documents.len()).into_par_iter().filter(|index| !self.site.is_untranslated(*index));
+        own.flat_map_iter(find).collect()
+    }
+
+    /// The headings of a document that name places of the model.
+    fn headings_of_places(&self, index: DocumentIndex) -> BTreeSet<usize> {
+        let flow = self.model().flows.get(&index);
+        let named = flow.into_iter().flat_map(|flow| flow.iter()).filter(|step| step.names != Naming::Nothing);
+        named.filter_map(|step| step.heading).collect()
     }
 
     /// A place in a document.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::document::Document;
+use crate::document::Events;
 
 /// What a document says, without markup.
 #[derive(Debug, Default)]
@@ -27,14 +27,13 @@ pub struct Paragraph {
 }
 
 impl Prose {
-    /// The prose of a document.
-    pub fn of(document: &Document) -> Self {
+    /// The prose of a document, by its events.
+    pub fn of(events: &Events<'_>) -> Self {
         let mut prose = Self::default();
         let mut open: Option<Paragraph> = None;
         // Text of an item that stands in no paragraph has one of its own.
-        let events = document.events();
         let mut hidden = 0_u32;
-        for (event, range) in &events {
+        for (event, range) in events {
             match event {
                 Event::Start(tag) => {
                     hidden += u32::from(is_hidden(tag));

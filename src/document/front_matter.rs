@@ -42,6 +42,12 @@ pub struct FrontMatter {
     /// The address of the page, within its folder or from the root.
     #[serde(alias = "url", alias = "permalink")]
     pub slug: Option<String>,
+    /// The addresses that the page had before, as Hugo has them; and other names of it, as Obsidian has them.
+    #[serde(deserialize_with = "texts")]
+    pub aliases: Vec<String>,
+    /// The same in Jekyll.
+    #[serde(deserialize_with = "texts")]
+    pub redirect_from: Vec<String>,
     /// The level that the document is about.
     pub level: Option<Scalar>,
     /// The dimension that the document is about.
@@ -60,6 +66,67 @@ fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
 /// A text, where there is one; other tools hold lists and tables under the same key.
 fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(from.deserialize_any(Text)?.filter(|text| !text.trim().is_empty()))
+}
+
+/// All texts, of a list or of one text.
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    from.deserialize_any(Texts)
+}
+
+/// The texts of a list, or a text alone; anything else has none.
+struct Texts;
+
+impl<'de> Visitor<'de> for Texts {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(vec![text.to_owned()])
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Any(next)) = list.next_element()? {
+            all.extend(next);
+        }
+        Ok(all)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
+        while table.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Vec::new())
+    }
 }
 
 /// The text of a value, whatever it is: the first text of a list; the one that counts of a table, such as the date of
@@ -164,6 +231,11 @@ impl FrontMatter {
         self.updated.as_ref().or(self.lastmod.as_ref()).or(self.last_update.as_ref())
     }
 
+    /// The addresses that the page had before.
+    pub fn old_addresses(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().chain(&self.redirect_from).map(String::as_str)
+    }
+
     /// The place of the page among its neighbours; none: after those that have one.
     pub fn order(&self) -> i64 {
         match &self.weight {
@@ -247,6 +319,49 @@ fn fence(text: &str) -> Option<(&'static str, Kind)> {
     }
 }
 
+/// A key of front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// Where it is in the file.
+    pub at: Range<usize>,
+    /// Where its value is, as far as it stands in the same line.
+    pub value: Range<usize>,
+}
+
+/// The keys of the front matter of a file, those inside of others left out.
+pub fn entries(text: &str) -> Vec<Entry<'_>> {
+    let Some((kind, inner, _)) = split(text) else { return Vec::new() };
+    let mut all = Vec::new();
+    if matches!(kind, Kind::Toml) {
+        let Ok(table) = toml::de::DeTable::parse(&text[inner.clone()]) else { return all };
+        let moved = |range: Range<usize>| inner.start + range.start..inner.start + range.end;
+        for (key, value) in table.get_ref() {
+            let (at, value) = (moved(key.span()), moved(value.span()));
+            all.push(Entry { key: text[at.clone()].trim_matches(['"', '\'']), at, value });
+        }
+        return all;
+    }
+    let mut start = inner.start;
+    for line in text[inner].split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        // What belongs to a key is indented below it, but for lists of `-`.
+        let Some((key, value)) = line.split_once(':') else { continue };
+        let is_key = line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''));
+        if !is_key || !value.starts_with(char::is_whitespace) || key.contains(' ') {
+            continue;
+        }
+        let from = at + key.len() + 1 + (value.len() - value.trim_start().len());
+        let value = value.split(" #").next().unwrap_or(value).trim();
+        let quotes = key.len() - key.trim_start_matches(['"', '\'']).len();
+        let name = key.trim_matches(['"', '\'']);
+        all.push(Entry { key: name, at: at + quotes..at + quotes + name.len(), value: from..from + value.len() });
+    }
+    all
+}
+
 /// A fence that opens and looks like front matter, but never ends.
 fn unclosed(path: &str, text: &str) -> Option<Diagnostic> {
     let (fence, _) = fence(text)?;
@@ -321,6 +436,41 @@ mod tests {
         let (front, _, bad) = read("a.md", "+++\ndate = 10:00:00\nimage = ['a.png', 'b.png']\n+++\n");
         assert!(bad.is_none(), "{bad:?}");
         assert_eq!((front.date, front.image.as_deref()), (None, Some("a.png")));
+    }
+
+    #[test]
+    fn keys_are_found_with_their_places() {
+        let found = |text: &str| {
+            let all = entries(text).into_iter();
+            let written = |range: Range<usize>| text[range].to_owned();
+            all.map(|one| (one.key.to_owned(), written(one.at), written(one.value))).collect::<Vec<_>>()
+        };
+        let three = |key: &str, value: &str| (key.to_owned(), key.to_owned(), value.to_owned());
+        assert_eq!(
+            found(
+                "---\ntitle: A # b\n\"date\": 'x: y'\ntext: >\n  not: a key\n# no: key\nlist:\n- a: b\n---\nbody: no\n"
+            ),
+            [three("title", "A"), three("date", "'x: y'"), three("text", ">"), three("list", "")]
+        );
+        let toml = found("+++\ntitle = 'A'\n[menu.main]\nweight = 3\n+++\n");
+        assert_eq!(toml.len(), 2);
+        assert!(toml.contains(&three("title", "'A'")) && toml.iter().any(|(key, ..)| key == "menu"));
+        assert!(found("no front matter: at all\n").is_empty());
+    }
+
+    #[test]
+    fn old_addresses_are_a_text_or_a_list() {
+        for (text, addresses) in [
+            ("---\naliases: [/a/, b]\nredirect_from: /c\n---\n", vec!["/a/", "b", "/c"]),
+            ("---\naliases: /a/\n---\n", vec!["/a/"]),
+            ("---\naliases:\n---\n", vec![]),
+            ("---\naliases: {a: b}\n---\n", vec![]),
+            ("+++\naliases = ['/a/', '/b/']\n+++\n", vec!["/a/", "/b/"]),
+        ] {
+            let (front, _, bad) = read("a.md", text);
+            assert!(bad.is_none(), "{bad:?}");
+            assert_eq!(front.old_addresses().collect::<Vec<_>>(), addresses, "{text}");
+        }
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn tell_broken(&mut self, broken: Broken, place: Range<usize>, what: &str) {
         let place = self.document.place(place);
-        self.found.push(broken.warning(if what == "image" { "broken-image" } else { "broken-link" }).at(place));
+        self.found.push(broken.diagnostic(what == "image", place));
     }
 
     pub(super) fn reference(&mut self, state: &mut State, label: &CowStr<'a>) {

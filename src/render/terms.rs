@@ -165,7 +165,7 @@ pub(super) fn definitions(site: &Site, glossary: &Glossary) -> (Vec<Definition>,
         };
         if let Some(broken) = broken {
             let place = lines.place(&glossary.path, &glossary.text, at.clone());
-            found.push(broken.warning("broken-link").at(place));
+            found.push(broken.diagnostic(false, place));
         }
         target
     };

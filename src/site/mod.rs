@@ -2,11 +2,12 @@
 
 pub mod anchors;
 mod links;
+mod made;
 mod navigation;
 mod plan;
 pub mod url;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -87,6 +88,10 @@ pub struct Site {
     anchors: Vec<OnceLock<Anchors>>,
     /// Pages by the normalised id of what they show, or by title; made when a link first needs it.
     by_name: OnceLock<HashMap<String, PageIndex>>,
+    /// Documents by the addresses that they had; made when a link first needs it.
+    by_alias: OnceLock<HashMap<String, DocumentIndex>>,
+    /// The anchors that each page has beside those of its document.
+    made_anchors: Vec<OnceLock<HashSet<String>>>,
 }
 
 /// The site in one of its languages, as the others know it.
@@ -100,6 +105,8 @@ pub struct Edition {
     pub at: String,
     /// The documents.
     pub documents: Documents,
+    /// What they say.
+    pub model: Arc<Model>,
     /// When they were changed.
     pub history: Arc<History>,
     /// The addresses.
@@ -130,6 +137,7 @@ pub fn introduce(sites: &mut [Site], languages: &[crate::config::Language]) {
             name: name(site),
             at: site.at.clone(),
             documents: Arc::clone(&site.documents),
+            model: Arc::clone(&site.model),
             history: Arc::clone(&site.history),
             plan: Arc::clone(&site.plan),
         })
@@ -415,7 +423,7 @@ impl Site {
     }
 
     /// The page that a name means: the id of a level, dimension or topic, else a title.
-    fn page_named(&self, name: &str) -> Option<&Page> {
+    fn page_named(&self, name: &str) -> Option<PageIndex> {
         let by_name = self.by_name.get_or_init(|| {
             let key = crate::model::name::normalise;
             let mut names = HashMap::new();
@@ -431,9 +439,15 @@ impl Site {
             for (document, page) in self.documents.iter().zip(&self.plan.of_document) {
                 names.entry(key(&document.title)).or_insert(*page);
             }
+            // A name without a `/` is Obsidian's: another name of the page.
+            for (document, page) in self.documents.iter().zip(&self.plan.of_document) {
+                for name in document.front.aliases.iter().filter(|name| !name.contains('/')) {
+                    names.entry(key(name)).or_insert(*page);
+                }
+            }
             names
         });
-        by_name.get(&crate::model::name::normalise(name)).map(|index| &self.plan.pages[*index])
+        by_name.get(&crate::model::name::normalise(name)).copied()
     }
 
     /// Where a cell is at home: the route and the anchor; no anchor where the cell is the whole page.

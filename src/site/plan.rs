@@ -80,7 +80,9 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         found: found.clone(),
     });
     let anchors = documents.iter().map(|_| OnceLock::new()).collect();
-    let (by_name, editions) = (OnceLock::new(), Arc::default());
+    let (by_name, by_alias) = (OnceLock::new(), OnceLock::new());
+    let made_anchors = plan.pages.iter().map(|_| OnceLock::new()).collect();
+    let editions = Arc::default();
     let site = Site {
         documents,
         model,
@@ -97,6 +99,8 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         history: Arc::default(),
         anchors,
         by_name,
+        by_alias,
+        made_anchors,
     };
     let found = site.tell(found);
     (site, found)
@@ -120,11 +124,14 @@ impl Known {
     }
 }
 
-/// Whether two documents have the same address, name and place in the order.
+/// Whether two documents have the same addresses, name and place in the order.
 fn is_listed_alike(a: &Document, b: &Document) -> bool {
     let listed =
         |one: &Document| (one.front.slug.clone(), one.title.clone(), one.front.link_title.clone(), one.front.order());
-    a.path == b.path && listed(a) == listed(b)
+    a.path == b.path
+        && listed(a) == listed(b)
+        && a.front.aliases == b.front.aliases
+        && a.front.redirect_from == b.front.redirect_from
 }
 
 fn addresses(
