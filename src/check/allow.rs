@@ -2,8 +2,10 @@
 //! `<!-- gradus-allow gap: nothing to say yet -->`.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use memchr::memmem;
+use pulldown_cmark::Event;
 
 use super::Finding;
 use crate::diagnostic::{Diagnostic, Place, Severity, pages};
@@ -90,7 +92,19 @@ fn unknown(code: &str, place: Place) -> Diagnostic {
 fn pragmas_of(path: &str, document: &Document, told: &mut Vec<Diagnostic>) -> Vec<Pragma> {
     let text = &document.text;
     let mut found = Vec::new();
-    for start in memmem::find_iter(text.as_bytes(), BEGIN) {
+    let starts: Vec<usize> = memmem::find_iter(text.as_bytes(), BEGIN).collect();
+    if starts.is_empty() {
+        return found;
+    }
+    // What shows how to write one is no comment.
+    let html =
+        document.events().into_iter().filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)));
+    let html: Vec<Range<usize>> = html.map(|(_, range)| range).collect();
+    let is_comment = |at: usize| {
+        let next = html.partition_point(|range| range.start <= at);
+        next > 0 && html[next - 1].contains(&at)
+    };
+    for start in starts.into_iter().filter(|start| is_comment(*start)) {
         let Some(length) = text[start..].find(END) else { continue };
         let end = start + length + END.len();
         let place = Place { path: path.to_owned(), ..document.place(start..end) };
