@@ -5,10 +5,9 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use snapbox::data::DataFormat;
-
+use crate::cases::{are_reported, cases};
 use crate::html;
 use crate::site_test::SiteTest;
 
@@ -63,32 +62,15 @@ fn report(case: &Path) -> String {
     format!("exit code {}\n\n{}", run.code.expect("no signal"), run.stderr)
 }
 
-fn cases() -> Vec<PathBuf> {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
-    let entries = std::fs::read_dir(&cases).expect("the cases").flatten();
-    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    cases.sort();
-    assert!(!cases.is_empty());
-    cases
-}
-
 #[test]
 fn every_bad_input_is_reported() {
-    let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
-    let mut failed = Vec::new();
-    for case in cases() {
-        let expected = snapbox::Data::read_from(&case.join("report.txt"), Some(DataFormat::Text));
-        if let Err(error) = assert.try_eq(Some(&case.display()), report(&case).into(), expected) {
-            failed.push(error.to_string());
-        }
-    }
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    are_reported("bad", &report);
 }
 
 #[test]
 fn every_error_says_where_and_what_to_do() {
     let mut lacking = Vec::new();
-    for case in cases() {
+    for case in cases("bad") {
         let name = case.file_name().expect("a name").to_string_lossy().into_owned();
         let report = report(&case);
         for block in report.split("\n\n").filter(|block| block.starts_with("error[")) {

@@ -4,23 +4,14 @@
 //! `SNAPSHOTS=overwrite cargo test check` writes the reports anew.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use snapbox::data::DataFormat;
-
+use crate::cases::{are_reported, cases};
 use crate::html;
 use crate::site_test::SiteTest;
 
 /// Codes that are told of a book as it is read or rendered, and which checking alone would tell as well.
 const TOLD_BY_BUILDS: [&str; 3] = ["bad-host", "moved-link", "broken-link"];
-
-fn cases() -> Vec<PathBuf> {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-    let entries = std::fs::read_dir(&cases).expect("the cases").flatten();
-    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    cases.sort();
-    cases
-}
 
 fn book(case: &Path) -> SiteTest {
     let from = case.join("in");
@@ -35,21 +26,13 @@ fn report(case: &Path) -> String {
 
 #[test]
 fn every_rule_reports_what_it_finds() {
-    let assert = snapbox::Assert::new().action_env("SNAPSHOTS");
-    let mut failed = Vec::new();
-    for case in cases() {
-        let expected = snapbox::Data::read_from(&case.join("report.txt"), Some(DataFormat::Text));
-        if let Err(error) = assert.try_eq(Some(&case.display()), report(&case).into(), expected) {
-            failed.push(error.to_string());
-        }
-    }
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    are_reported("check", &report);
 }
 
 /// No rule is without a case.
 #[test]
 fn every_code_is_reported() {
-    let reports: String = cases().iter().map(|case| report(case)).collect();
+    let reports: String = cases("check").iter().map(|case| report(case)).collect();
     let rules = gradus::check::RULES.iter().flat_map(|rule| rule.codes.iter().copied());
     let codes: BTreeSet<&str> = rules.chain(TOLD_BY_BUILDS).chain(["allow-unused", "allow-unknown"]).collect();
     let lacking: Vec<_> = codes.iter().filter(|code| !reports.contains(&format!("warning[{code}]: "))).collect();
@@ -59,7 +42,7 @@ fn every_code_is_reported() {
 /// Asking for one code tells what is told of it among all.
 #[test]
 fn one_code_alone_is_the_same() {
-    for case in cases() {
+    for case in cases("check") {
         let whole = report(&case);
         let book = book(&case);
         let count = |text: &str, code: &str| text.matches(&format!("warning[{code}]: ")).count();

@@ -8,6 +8,7 @@ mod preview;
 mod site_test;
 
 mod bad;
+mod cases;
 mod check;
 mod checklist;
 mod checklist_ids;
