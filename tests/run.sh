@@ -47,6 +47,12 @@ cargo run --locked --release --quiet -- build --strict --out "$out/site"
 GRADUS=$(realpath "${CARGO_TARGET_DIR:-target}/release/gradus")
 export GRADUS
 "$GRADUS" check --strict
+if [ -d ../shared/corpora ]; then
+  say "its sentences are its own"
+  python3 tests/content/own_words.py content -- ../shared/corpora ../shared/seed
+else
+  echo "skipped: whether its sentences are its own; ../shared/corpora is not there"
+fi
 say "exports, read back by the software of others"
 tests/readers/text.sh
 tests/readers/data.sh

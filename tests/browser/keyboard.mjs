@@ -2,6 +2,12 @@
 
 const arrows = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp'];
 
+// What scrolls becomes a stop of the keyboard once its size is known: some frames after the page is there.
+const settled = (page) => page.evaluate(async () => {
+  await document.fonts.ready;
+  for (let left = 3; left > 0; left -= 1) await new Promise((done) => requestAnimationFrame(done));
+});
+
 // Runs in the page: numbers what can be focused, and remembers how it looks without the focus.
 function prepare(layer) {
   const names = ['boxShadow', 'backgroundColor', 'color', 'borderTopColor', 'borderTopWidth', 'textDecorationLine', 'textDecorationThickness'];
@@ -62,6 +68,7 @@ async function tab(page, times, modifiers = 0) {
 // Walks from the top to where the focus leaves the page; returns what is wrong. With a layer that was opened (a menu), the
 // walk is through that layer: what Escape uncovers may be covered meanwhile.
 export async function walk(page, layer) {
+  await settled(page);
   const { total, passed, positive } = await page.evaluate(prepare, layer);
   const problems = [...positive];
   const reached = new Set();
