@@ -9,6 +9,20 @@ use super::views::{
 use crate::model::{Coordinates, DocumentIndex, Naming, Passage};
 use crate::site::{Page, PageKind, anchors, url};
 
+/// A page by dimension with more words than this is an overview: it would take most of an hour to read, and long to load.
+const LONGEST: u64 = 10_000;
+
+/// How texts stand on a page by dimension or topic.
+#[derive(Clone, Copy)]
+pub(super) enum Texts {
+    /// In full, as on the finest page of their coordinate; but a document that is alone there has its own page.
+    AtHome,
+    /// In full where they are sections of a document; whole documents by their summaries.
+    AsParts,
+    /// By their summaries.
+    AsSummaries,
+}
+
 impl OnePage<'_> {
     /// The page of a cell's dimension or topic.
     pub(super) fn series_page(&self, at: Coordinates) -> Option<&Page> {
@@ -256,13 +270,21 @@ impl OnePage<'_> {
         config.reason_for_gap(&model.place_id(at)).map(str::to_owned)
     }
 
+    /// How the texts of a dimension's topics stand on its page: where they are too much for one page, it is an overview.
+    pub(super) fn texts_of_topics(&self, dimension: usize) -> Texts {
+        let topics = 0..self.site.model.dimensions[dimension].topics.len();
+        let cells = topics.flat_map(|topic| self.site.cells_along(dimension, Some(topic)));
+        let words = cells.map(|cell| u64::from(self.site.model.cells[*cell].words)).sum::<u64>();
+        if words > LONGEST { Texts::AsSummaries } else { Texts::AsParts }
+    }
+
     /// The cells of a dimension or topic at all levels. Gaps are shown where `gaps`.
     pub(super) fn series(
         &self,
         dimension: usize,
         topic: Option<usize>,
         heading: u8,
-        full: bool,
+        shown_as: Texts,
         gaps: bool,
     ) -> Vec<CellView> {
         let model = &*self.site.model;
@@ -275,7 +297,15 @@ impl OnePage<'_> {
         shown
             .map(|at| {
                 let whole = model.cell(at).is_some_and(|cell| model.cells[cell].whole);
-                self.cell_view(at, heading, !(whole && (alone || !full)))
+                self.cell_view(
+                    at,
+                    heading,
+                    match shown_as {
+                        Texts::AtHome => !(whole && alone),
+                        Texts::AsParts => !whole,
+                        Texts::AsSummaries => false,
+                    },
+                )
             })
             .collect()
     }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::cells::Texts;
 use super::data::export_path;
 use super::one_page::OnePage;
 use super::pages::escape;
@@ -70,7 +71,11 @@ impl OnePage<'_> {
         let has_items = match self.page.kind {
             _ if small.is_empty() => false,
             PageKind::Checklist(_) | PageKind::Checklists | PageKind::Assess | PageKind::Embed(_) => true,
-            PageKind::Level(_) | PageKind::Dimension(_) | PageKind::Topic(..) => true,
+            PageKind::Level(_) | PageKind::Topic(..) => true,
+            // Summaries have no items beside them.
+            PageKind::Dimension(index) => {
+                !site.cells_along(index, None).is_empty() || matches!(self.texts_of_topics(index), Texts::AsParts)
+            }
             PageKind::Home | PageKind::Glossary | PageKind::Document => {
                 self.page.document.is_some_and(|document| site.model.flows.contains_key(&document))
             }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Renderer;
+use super::cells::Texts;
 use super::icons;
 use super::one_page::OnePage;
 use super::templates::Theme;
@@ -172,11 +173,13 @@ impl OnePage<'_> {
         let introduction_html = self.introduction(&dimension.introduction);
         let (parts, mut contents) = self.parts();
         let finest = dimension.topics.is_empty();
-        let cells = self.series(index, None, if finest { 2 } else { 3 }, finest, finest && self.site.plan.is_grid);
+        let own = if finest { Texts::AtHome } else { Texts::AsParts };
+        let cells = self.series(index, None, if finest { 2 } else { 3 }, own, finest && self.site.plan.is_grid);
+        let texts = self.texts_of_topics(index);
         let section = |topic: usize| SectionView {
             named: Some(self.topic_view(index, topic)),
             introduction_html: self.introduction(&dimension.topics[topic].introduction),
-            cells: self.series(index, Some(topic), 3, false, true),
+            cells: self.series(index, Some(topic), 3, texts, true),
             sections: Vec::new(),
         };
         let sections: Vec<_> = (0..dimension.topics.len()).map(section).collect();
@@ -200,7 +203,7 @@ impl OnePage<'_> {
         let one = &self.site.model.dimensions[dimension].topics[topic];
         let introduction_html = self.introduction(&one.introduction);
         let (parts, mut contents) = self.parts();
-        let cells = self.series(dimension, Some(topic), 2, true, true);
+        let cells = self.series(dimension, Some(topic), 2, Texts::AtHome, true);
         contents.extend(cells.iter().map(level_contents));
         TopicPageView {
             dimension: self.dimension_view(dimension),

@@ -166,6 +166,23 @@ fn items_are_on_all_pages_of_their_cell() {
 }
 
 #[test]
+fn what_counts_as_evidence_is_on_the_list_of_a_level_not_on_that_of_all() {
+    let item = "- [ ] A team owns it {#owner refs=\"SLSA Build L1\"}\n\n  It is in the catalogue.\n";
+    let site = book().page("level-1/index.md", &culture(item)).build();
+    for route in ["level-1/checklist/", "embed/level-1/"] {
+        assert!(site.page(route).select(".evidence").contains(&"It is in the catalogue.".into()), "{route}");
+        assert_eq!(site.page(route).select(".refs li"), ["SLSA Build L1"], "{route}");
+    }
+    let all = site.page("checklist/");
+    all.says("A team owns it");
+    assert!(all.select(".refs").is_empty());
+    // Items that stand for cells say no more than a name without it.
+    assert!(
+        !all.select(".evidence").is_empty() && !all.select(".evidence").contains(&"It is in the catalogue.".into())
+    );
+}
+
+#[test]
 fn a_document_at_the_address_of_the_checklist_introduces_it() {
     let book =
         book().page("checklist.md", "# How to use it\n\nOnce a quarter.\n").page("assess.md", "# Us\n\nWith care.\n");

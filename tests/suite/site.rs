@@ -339,3 +339,26 @@ fn cells_of_a_table_lead_to_the_levels_beside() {
     let site = SiteTest::new().page("model.md", table).build();
     assert!(site.page("model/").select("a.turn").is_empty());
 }
+
+#[test]
+fn a_dimension_that_nobody_reads_at_once_is_an_overview() {
+    let page = |level: usize, words: usize| {
+        let text = "One word more. ".repeat(words / 3);
+        format!(
+            "# Level {level}\n\n## People\n\n### Culture\n\nThis comes first. {text}\n\n## Tools\n\n### Shell\n\nShell. In full.\n"
+        )
+    };
+    let build = |words| {
+        let book = SiteTest::new().page("level-1.md", &page(1, words)).page("level-2.md", &page(2, 6));
+        book.build()
+    };
+    let long = build(12_000);
+    let overview = long.page("dimensions/people/");
+    overview.says("This comes first.");
+    assert!(!overview.text().contains("One word more."), "the page has the texts in full");
+    assert!(overview.links("main a").iter().any(|(_, href)| href == "../../level-1/#people-culture"));
+    long.page("dimensions/people/culture/").says("One word more.");
+    long.page("dimensions/tools/").says("In full.");
+    long.is_sound();
+    build(6000).page("dimensions/people/").says("One word more.");
+}

@@ -163,7 +163,6 @@
     const [done, na] = item.querySelectorAll('[data-item]');
     Object.assign(done, { checked: answers.get(id) === 'done' }).dataset.item = id;
     Object.assign(na, { checked: answers.get(id) === 'not-applicable', ariaLabel: fill(words.naItem, { title }) }).dataset.item = id;
-    item.querySelector('[data-theirs]').dataset.theirs = id;
     const link = item.querySelector('.to-text a');
     Object.assign(link, { href, ariaLabel: fill(words.readOn, { title }) });
     if (link.protocol === 'file:' && link.pathname.endsWith('/')) link.pathname += 'index.html';

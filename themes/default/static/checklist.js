@@ -128,10 +128,15 @@
       if (element.localName === 'progress') [element.max, element.value] = [total || 1, total ? done : 1];
       else element.textContent = text;
     }
-    for (const mark of all('[data-theirs]')) {
-      const id = mark.dataset.theirs;
-      mark.textContent = shared ? words.theirs + words[answer(id, shared)] : '';
-      mark.classList.toggle('differs', answer(id, shared ?? answers) !== answer(id));
+    all('[data-theirs]').forEach((mark) => mark.remove());
+    if (shared) {
+      for (const box of all('[data-na]')) {
+        const id = box.dataset.item;
+        const mark = make('p', { className: 'theirs', textContent: words.theirs + words[answer(id, shared)] });
+        mark.classList.toggle('differs', answer(id, shared) !== answer(id));
+        mark.dataset.theirs = id;
+        box.parentElement.after(mark);
+      }
     }
     const gone = one('[data-retired]');
     if (gone) {
