@@ -40,7 +40,12 @@ impl Reader<'_> {
         let id = id.unwrap_or_else(|| name::slug(&name));
         check_id(&id, self.reporter);
         if !self.ids.insert(id.clone()) {
-            self.wrong(&format!("`{id}` is the id of two standards"), "give one of them another `id`", index, Some(&id));
+            self.wrong(
+                &format!("`{id}` is the id of two standards"),
+                "give one of them another `id`",
+                index,
+                Some(&id),
+            );
             return None;
         }
         let url = said(url);

@@ -144,11 +144,7 @@ pub(super) fn sources(renderer: &Renderer, route: &str, setting: &Setting, edito
             matches!(item.origin, Origin::Task { document, .. } if Some(document) == page.document)
         }
         PageKind::Standard(standard) => item.refs.iter().any(|one| is_of(one, standard)),
-        PageKind::Assess
-        | PageKind::Glossary
-        | PageKind::Standards
-        | PageKind::Search
-        | PageKind::NotFound => false,
+        PageKind::Assess | PageKind::Glossary | PageKind::Standards | PageKind::Search | PageKind::NotFound => false,
     });
     let items = shown.filter_map(|item| {
         let mut entry = match item.origin {

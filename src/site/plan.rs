@@ -124,13 +124,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
 }
 
 impl Known {
-    fn is_good_for(
-        &self,
-        documents: &[Arc<Document>],
-        model: &Arc<Model>,
-        has: &Has,
-        words: &Arc<Words>,
-    ) -> bool {
+    fn is_good_for(&self, documents: &[Arc<Document>], model: &Arc<Model>, has: &Has, words: &Arc<Words>) -> bool {
         let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || is_listed_alike(a, b);
         let model_same = || Arc::ptr_eq(&self.model, model) || self.model.has_places_of(model);
         self.has == *has
@@ -225,8 +219,7 @@ fn addresses(
     let search = config.search.then(|| planner.put("search/", PageKind::Search, words.text("search").into()));
     let glossary = has.terms.then(|| planner.put("glossary/", PageKind::Glossary, words.text("glossary").into()));
     let standards = has.answers.contains(&true);
-    let standards =
-        standards.then(|| planner.put("standards/", PageKind::Standards, words.text("standards").into()));
+    let standards = standards.then(|| planner.put("standards/", PageKind::Standards, words.text("standards").into()));
     let of_standard = config.standards.iter().zip(&has.answers).enumerate().map(|(index, (one, has))| {
         has.then(|| planner.put(&format!("standards/{}/", one.id), PageKind::Standard(index), one.name.clone()))
     });

@@ -217,9 +217,13 @@ mod tests {
 
     #[test]
     fn numbers_are_sorted_by_what_they_come_to() {
-        let mut all = ["po.10", "po.2.10", "a.5.10", "po.2", "", "a.5.9", "po.2.9", "build l2", "build l10", "a.5", "a.05"];
+        let mut all =
+            ["po.10", "po.2.10", "a.5.10", "po.2", "", "a.5.9", "po.2.9", "build l2", "build l10", "a.5", "a.05"];
         all.sort_by(|a, b| natural(a, b));
-        assert_eq!(all, ["", "a.05", "a.5", "a.5.9", "a.5.10", "build l2", "build l10", "po.2", "po.2.9", "po.2.10", "po.10"]);
+        assert_eq!(
+            all,
+            ["", "a.05", "a.5", "a.5.9", "a.5.10", "build l2", "build l10", "po.2", "po.2.9", "po.2.10", "po.10"]
+        );
         let long = "9".repeat(100);
         assert_eq!(natural(&long, &format!("1{long}")), Ordering::Less);
         assert_eq!(natural("ä1", "ä2"), Ordering::Less);
