@@ -271,7 +271,7 @@ impl PlainPage<'_> {
             let Some(page) = site.standard_page(index) else { continue };
             let title = site.config.standards[index].title.as_deref().map(|title| format!(": {}", escape(title)));
             let count = site.words.count("items", answers.items.len() as u64);
-            let link = self.link(&page.route, None, &page.title);
+            let link = self.link(&page.route, None, &site.config.standards[index].name);
             self.out.push_str(&format!("- {link}{} ({count})\n", title.unwrap_or_default()));
         }
     }

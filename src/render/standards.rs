@@ -3,7 +3,7 @@
 use super::one_page::OnePage;
 use super::pages::escape;
 use super::views::{
-    ClauseView, ContentsView, ItemPlaceView, ItemView, LevelView, RefView, StandardPageView, StandardRowView,
+    ClauseView, ContentsView, ItemPlaceView, ItemView, LevelView, LinkView, RefView, StandardPageView, StandardRowView,
     StandardsPageView,
 };
 use crate::checklist::{Item, Origin};
@@ -29,9 +29,11 @@ impl OnePage<'_> {
         let row = |(standard, answers): (usize, &Answers)| {
             let mut counts = vec![0; self.site.model.levels.len()];
             answers.items.iter().for_each(|item| counts[items[*item].at.level] += 1);
+            let one = &self.site.config.standards[standard];
             Some(StandardRowView {
-                standard: self.link(self.site.standard_page(standard)?),
-                title: self.site.config.standards[standard].title.clone(),
+                // As references call it, whatever the title of its page is.
+                standard: LinkView { href: self.href(self.site.standard_page(standard)?), title: one.name.clone() },
+                title: one.title.clone(),
                 counts,
                 count: answers.items.len(),
                 clauses: answers.clauses.len(),

@@ -22,7 +22,7 @@ ${number % 3 ? '' : `## Only sometimes\n\n### ${long}\n\nText of what is there a
 const figure = '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="200"><rect width="1600" height="200" fill="#888"/></svg>\n';
 
 export const odd = {
-  'book.toml': `[book]\ntitle = "${long} & <odd>"\n[model]\nid = "odd"\nversion = "2026.11-long-version"\n[output.html]\nedit-url = "https://example.org/edit/{path}"\n[output.exports]\nformats = ["markdown", "csv", "json"]\n`,
+  'book.toml': `[book]\ntitle = "${long} & <odd>"\n[model]\nid = "odd"\nversion = "2026.11-long-version"\n[[model.standards]]\nname = "SLSA"\ntitle = "Supply-chain Levels for Software Artifacts & ${long}"\nurl = "https://slsa.dev/"\n[[model.standards]]\nid = "long"\nname = "${long}"\n[output.html]\nedit-url = "https://example.org/edit/{path}"\n[output.exports]\nformats = ["markdown", "csv", "json"]\n`,
   'glossary.yaml': `- term: Culture\n  definition: What people do when nobody looks, as a ${long}.\n- term: ${long}\n  definition: A long word.\n`,
   'content/index.md': `# ${long}\n\nWelcome. ${image}\n${table}\n`,
   'content/figure.svg': figure,
@@ -31,7 +31,7 @@ export const odd = {
   'content/notes/all.md': `# All that Markdown has\n\n${formats.join('\n')}\n${code}\n${table}\n## One\n\n### Two\n\n#### Three\n\n##### Four\n\n###### Five\n\n---\n\n${image}\n`,
   'content/notes/empty.md': '# Nothing here\n',
   'content/notes/untitled.md': 'No heading, and no front matter.\n',
-  'checklists/items.yaml': `level-2/people-and-others/culture:\n  - title: Everybody was trained in ${long}\n    id: trained\n    description: There is a list with dates.\n    refs: [SLSA Build L1, "https://example.org/standard"]\n`,
+  'checklists/items.yaml': `level-2/people-and-others/culture:\n  - title: Everybody was trained in ${long}\n    id: trained\n    description: There is a list with dates.\n    refs: [SLSA Build L1, SLSA, ${long} ${token}, "https://example.org/standard"]\n`,
 };
 
 // From right to left, with words of the other direction in between.
