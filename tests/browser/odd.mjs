@@ -13,7 +13,7 @@ const formats = ['> [!NOTE]\n> Something to know.\n', '> [!WARNING]\n> Something
 function level(number) {
   const odd = formats[number % formats.length];
   return `---\ntitle: Level ${number} - ${number === 7 ? long : `Step ${number}`}\n---\n\nWhat level ${number} is about. See [the next](level-${number % 12 + 1}.md) or <https://example.org/${'path/'.repeat(30)}>.\n
-## People & <b>others</b>\n\n### Culture\n\n${odd}\nText with a ${long}, and ${token}.\n\n- [ ] Item ${number}.1 of ${long} {#item-${number}-1}\n- [ ] Item ${number}.2 with \`code\` and a [link](https://example.org/) {#item-${number}-2}\n
+## People & <b>others</b>\n\n### Culture\n\n${odd}\nText with a ${long}, and ${token}.\n\n- [ ] Item ${number}.1 of ${long} {#item-${number}-1 refs="SLSA Build L${number}; SLSA; ${long} ${token}; House rule ${number}"}\n- [ ] Item ${number}.2 with \`code\` and a [link](https://example.org/) {#item-${number}-2}\n
 ${number % 2 ? `### Skills\n\n${code}\n${table}\n` : ''}
 ## Technology\n\nA dimension without topics. ${image}\n#### Deep heading\n\nText.\n\n##### Deeper heading\n\nText.\n
 ${number % 3 ? '' : `## Only sometimes\n\n### ${long}\n\nText of what is there at level ${number}.\n`}`;
@@ -31,15 +31,15 @@ export const odd = {
   'content/notes/all.md': `# All that Markdown has\n\n${formats.join('\n')}\n${code}\n${table}\n## One\n\n### Two\n\n#### Three\n\n##### Four\n\n###### Five\n\n---\n\n${image}\n`,
   'content/notes/empty.md': '# Nothing here\n',
   'content/notes/untitled.md': 'No heading, and no front matter.\n',
-  'checklists/items.yaml': `level-2/people-and-others/culture:\n  - title: Everybody was trained in ${long}\n    id: trained\n    description: There is a list with dates.\n    refs: [SLSA Build L1, SLSA, ${long} ${token}, "https://example.org/standard"]\n`,
+  'checklists/items.yaml': `level-2/people-and-others/culture:\n  - title: Everybody was trained in ${long}\n    id: trained\n    description: There is a list with dates.\n    refs: [SLSA Build L1, "https://example.org/standard"]\n`,
 };
 
 // From right to left, with words of the other direction in between.
 const texts = ['تعمل خدمة واحدة لأول مرة، ويتعلم الفريق ما يتطلبه التغيير.', 'يعتمد المستخدمون الآن على ما تشغله، وتحافظ عليه بطريقة يمكن للآخرين تكرارها.', 'تستخدم فرق كثيرة Kubernetes 1.31 بالطريقة نفسها (انظر الدليل).'];
 export const arabic = {
-  'book.toml': '[book]\ntitle = "نموذج النضج"\ndescription = "ثلاثة مستويات لفريق واحد."\nlanguage = "ar"\n[model]\nid = "arabic"\nversion = "1"\n',
+  'book.toml': '[book]\ntitle = "نموذج النضج"\ndescription = "ثلاثة مستويات لفريق واحد."\nlanguage = "ar"\n[model]\nid = "arabic"\nversion = "1"\n[[model.standards]]\nname = "ISO/IEC 27001:2022"\ntitle = "نظم إدارة أمن المعلومات"\n',
   'content/index.md': '# نموذج النضج\n\nمرحبًا بكم في النموذج.\n',
-  ...Object.fromEntries(texts.map((text, at) => [`content/level-${at + 1}.md`, `---\ntitle: Level ${at + 1} - المستوى\ndescription: ${text}\n---\n\n${text}\n\n## الأشخاص {#people}\n\n### الثقافة {#culture}\n\n${text}\n\n- [ ] فريق واحد يملك الخدمة {#owner-${at}}\n- [ ] النسخ الاحتياطية تُستعاد (backup) {#backup-${at}}\n\n\`\`\`bash\nkubectl get pods\n\`\`\`\n\n### المهارات {#skills}\n\n> [!NOTE]\n> ${text}\n\n| الاسم | القيمة |\n| --- | --- |\n| واحد | 1 |\n\n## التقنية {#technology}\n\n1. ${text}\n2. ${text}\n`])),
+  ...Object.fromEntries(texts.map((text, at) => [`content/level-${at + 1}.md`, `---\ntitle: Level ${at + 1} - المستوى\ndescription: ${text}\n---\n\n${text}\n\n## الأشخاص {#people}\n\n### الثقافة {#culture}\n\n${text}\n\n- [ ] فريق واحد يملك الخدمة {#owner-${at}}\n- [ ] النسخ الاحتياطية تُستعاد (backup) {#backup-${at} refs="ISO/IEC 27001:2022 A.8.13"}\n\n\`\`\`bash\nkubectl get pods\n\`\`\`\n\n### المهارات {#skills}\n\n> [!NOTE]\n> ${text}\n\n| الاسم | القيمة |\n| --- | --- |\n| واحد | 1 |\n\n## التقنية {#technology}\n\n1. ${text}\n2. ${text}\n`])),
   'content/about.md': `# حول\n\n${texts.join('\n\n')}\n`,
 };
 

@@ -125,7 +125,7 @@ fn without_declared_standards_there_is_no_page() {
 fn a_document_at_the_address_keeps_its_text() {
     let site = book()
         .page("standards/index.md", "# What we answer to\n\nOur own words.\n")
-        .page("standards/ssdf.md", "# The framework\n\nWhy we chose it.\n\n## PO.2\n\nAbout PO.2.\n")
+        .page("standards/ssdf.md", "# The framework\n\nWhy we chose it.\n\n## PO.2 {#po-2}\n\nAbout PO.2.\n")
         .page(
             "links.md",
             "# Links\n\n[All](standards/index.md) [whole](/standards/ssdf/#whole) [a](/standards/iso-2022/#a-5-9)\n",
