@@ -31,7 +31,7 @@ pub fn check(data: &[u8]) {
         let source = Source { path: one.document.path.clone(), text: one.document.text.clone() };
         assert_eq!(shape(one), shape(&document::parse(source)));
     }
-    drop(ModelData::new(&model, &documents));
+    drop(ModelData::new(&model, &documents, &[]));
 }
 
 /// The files of an input, each at a path of its own.

@@ -10,6 +10,7 @@ mod marks;
 mod names;
 mod prose;
 mod repeats;
+mod standards;
 mod text;
 mod translations;
 
@@ -58,7 +59,7 @@ pub struct Rule {
 }
 
 /// All rules.
-pub static RULES: [Rule; 9] = [
+pub static RULES: [Rule; 10] = [
     gaps::RULE,
     names::RULE,
     drift::RULE,
@@ -66,6 +67,7 @@ pub static RULES: [Rule; 9] = [
     links::RULE,
     front_matter::RULE,
     checklists::RULE,
+    standards::RULE,
     translations::RULE,
     prose::RULE,
 ];

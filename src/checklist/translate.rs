@@ -22,7 +22,7 @@ pub fn translate(
     config: &Config,
     (original, original_model): (&Checklist, &Model),
 ) -> (Checklist, Vec<Diagnostic>) {
-    let (drafts, mut found) = collect(documents, model, &written.overlays, config);
+    let (mut drafts, mut found) = collect(documents, model, &written.overlays, config);
     let mut by_place = HashMap::<String, Vec<&Item>>::new();
     for item in &original.items {
         by_place.entry(original_model.place_id(item.at)).or_default().push(item);
@@ -63,6 +63,14 @@ pub fn translate(
         }
         if id.is_none() {
             *id = Some(taken.new_id(draft));
+        }
+    }
+    // A reference is the same in every language.
+    let refs: HashMap<&str, &[String]> =
+        original.items.iter().map(|item| (item.id.as_str(), item.refs.as_slice())).collect();
+    for (draft, id) in drafts.iter_mut().zip(&ids).filter(|(draft, _)| draft.refs.is_empty()) {
+        if let Some(refs) = id.as_ref().and_then(|id| refs.get(id.as_str())) {
+            draft.refs = refs.to_vec();
         }
     }
     let keys = drafts.iter().zip(ids).filter_map(|(draft, id)| Some((draft.key.clone(), id?))).collect();

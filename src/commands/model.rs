@@ -21,7 +21,11 @@ pub(super) fn run(args: &ModelArgs, console: &Console) -> Outcome {
     console.tell(found);
     match args.format {
         ModelFormat::Json => {
-            match serde_json::to_string_pretty(&ModelData::new(&book.reading.model, &book.reading.documents)) {
+            match serde_json::to_string_pretty(&ModelData::new(
+                &book.reading.model,
+                &book.reading.documents,
+                &book.config.standards,
+            )) {
                 Ok(json) => Console::print(&(json + "\n")),
                 Err(_) => return Outcome::Failed,
             }

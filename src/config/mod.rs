@@ -5,6 +5,7 @@ mod declared;
 mod format;
 mod keys;
 pub mod raw;
+mod standards;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,8 @@ pub struct Config {
     pub levels: Vec<DeclaredLevel>,
     /// The declared dimensions; empty: found by their labels.
     pub dimensions: Vec<Declared>,
+    /// The standards that items answer to.
+    pub standards: Vec<Standard>,
     /// A cell without items of a checklist has one that stands for it.
     pub every_cell: bool,
     /// The formats in which checklists are put beside the site.
@@ -141,6 +144,21 @@ pub struct Declared {
     pub names: Vec<String>,
     /// The topics of a dimension; empty: those that the text names.
     pub topics: Vec<Declared>,
+}
+
+/// A standard that `book.toml` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// The id, used in addresses.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The full name.
+    pub title: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// What references to it begin with: the name, and others.
+    pub names: Vec<String>,
 }
 
 /// A list of globs, and the text it was made of.
@@ -249,7 +267,7 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
     let RawConfig { book, build, model, checklist, check, output, languages } = raw;
     let RawBook { title, description, authors, language, src } = book;
     let RawBuild { build_dir, base_url, static_dir, trust } = build;
-    let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions } = model;
+    let RawModel { id, version, pages, mirrors, levels_by_order, levels, dimensions, standards } = model;
     let RawOutput { html, exports } = output;
     let RawHtml { theme, edit_url, report_url, head, image, markdown, dimensions_path, search } = html;
     let RawSearch { enable: search } = search;
@@ -313,6 +331,7 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
             dimensions.into_iter().filter_map(|d| declared::dimension(d, reporter)).collect(),
             reporter,
         ),
+        standards: standards::read(standards, reporter),
         every_cell: every_cell.unwrap_or(true),
         exports: formats(exports.unwrap_or_default(), reporter),
         theme: theme.unwrap_or_else(|| "default".into()),

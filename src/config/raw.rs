@@ -73,6 +73,8 @@ pub struct RawModel {
     pub levels: Vec<RawLevel>,
     /// The dimensions, in order.
     pub dimensions: Vec<RawDimension>,
+    /// The standards that items answer to, in order.
+    pub standards: Vec<RawStandard>,
 }
 
 /// `[[model.levels]]`
@@ -114,6 +116,22 @@ pub struct RawTopic {
     /// The name.
     pub name: Option<String>,
     /// Other names that mean the same topic.
+    pub aliases: Vec<String>,
+}
+
+/// `[[model.standards]]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RawStandard {
+    /// The id, used in addresses.
+    pub id: Option<String>,
+    /// What references to it begin with.
+    pub name: Option<String>,
+    /// Its full name.
+    pub title: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
+    /// Other beginnings of references to it.
     pub aliases: Vec<String>,
 }
 

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Model;
+use crate::config::Standard;
 use crate::document::Document;
 
 /// A maturity model.
@@ -24,6 +25,8 @@ pub struct ModelData {
     pub levels: Vec<LevelData>,
     /// The dimensions, in order.
     pub dimensions: Vec<DimensionData>,
+    /// The standards that items of the checklist may answer to, in order.
+    pub standards: Vec<StandardData>,
     /// The cells, by level, dimension, topic.
     pub cells: Vec<CellData>,
     /// Where text is missing.
@@ -63,6 +66,19 @@ pub struct TopicData {
     pub id: String,
     /// The name.
     pub name: String,
+}
+
+/// A standard.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StandardData {
+    /// The id.
+    pub id: String,
+    /// What references to it begin with.
+    pub name: String,
+    /// Its full name.
+    pub title: Option<String>,
+    /// Where it is published.
+    pub url: Option<String>,
 }
 
 /// A coordinate.
@@ -112,7 +128,7 @@ pub struct MirrorData {
 
 impl ModelData {
     /// The data of a model read from `documents`.
-    pub fn new(model: &Model, documents: &[Arc<Document>]) -> Self {
+    pub fn new(model: &Model, documents: &[Arc<Document>], standards: &[Standard]) -> Self {
         let place = |at: super::Coordinates| {
             let dimension = at.dimension.map(|index| &model.dimensions[index]);
             PlaceData {
@@ -147,6 +163,15 @@ impl ModelData {
                         .iter()
                         .map(|topic| TopicData { id: topic.id.clone(), name: topic.name.clone() })
                         .collect(),
+                })
+                .collect(),
+            standards: standards
+                .iter()
+                .map(|standard| StandardData {
+                    id: standard.id.clone(),
+                    name: standard.name.clone(),
+                    title: standard.title.clone(),
+                    url: standard.url.clone(),
                 })
                 .collect(),
             cells: model

@@ -134,6 +134,7 @@ pub(super) fn sources(renderer: &Renderer, route: &str, setting: &Setting, edito
         let one = &site.model.cells[cell];
         sections.push(section(&anchor, one.document, one.line));
     }
+    let is_of = |one: &str, standard| site.standards.clause(one).is_some_and(|(of, _)| of == standard);
     let shown = site.checklist.items.iter().filter(|item| match page.kind {
         PageKind::Level(level) | PageKind::Checklist(level) | PageKind::Embed(level) => item.at.level == level,
         PageKind::Dimension(dimension) => item.at.dimension == Some(dimension),
@@ -142,7 +143,8 @@ pub(super) fn sources(renderer: &Renderer, route: &str, setting: &Setting, edito
         PageKind::Home | PageKind::Document => {
             matches!(item.origin, Origin::Task { document, .. } if Some(document) == page.document)
         }
-        PageKind::Assess | PageKind::Glossary | PageKind::Search | PageKind::NotFound => false,
+        PageKind::Standard(standard) => item.refs.iter().any(|one| is_of(one, standard)),
+        PageKind::Assess | PageKind::Glossary | PageKind::Standards | PageKind::Search | PageKind::NotFound => false,
     });
     let items = shown.filter_map(|item| {
         let mut entry = match item.origin {

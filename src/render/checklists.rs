@@ -8,10 +8,9 @@ use super::one_page::OnePage;
 use super::pages::escape;
 use super::views::{
     AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
-    ContentsView, EmbedPageView, EmbedSnippetView, ItemView, LevelView, LinkView, RefView,
+    ContentsView, EmbedPageView, EmbedSnippetView, ItemView, LevelView, LinkView,
 };
 use crate::checklist::{Item, Origin};
-use crate::config::is_web_address;
 use crate::export::{self, Filter, Format, Tree};
 use crate::model::Coordinates;
 use crate::site::{Page, PageKind, Site, anchors, url};
@@ -71,12 +70,12 @@ impl OnePage<'_> {
         let has_items = match self.page.kind {
             _ if small.is_empty() => false,
             PageKind::Checklist(_) | PageKind::Checklists | PageKind::Assess | PageKind::Embed(_) => true,
-            PageKind::Level(_) | PageKind::Topic(..) => true,
+            PageKind::Level(_) | PageKind::Topic(..) | PageKind::Standard(_) => true,
             // Summaries have no items beside them.
             PageKind::Dimension(index) => {
                 !site.cells_along(index, None).is_empty() || matches!(self.texts_of_topics(index), Texts::AsParts)
             }
-            PageKind::Home | PageKind::Glossary | PageKind::Document => {
+            PageKind::Home | PageKind::Glossary | PageKind::Standards | PageKind::Document => {
                 self.page.document.is_some_and(|document| site.model.flows.contains_key(&document))
             }
             PageKind::Search | PageKind::NotFound => false,
@@ -155,7 +154,7 @@ impl OnePage<'_> {
             .collect()
     }
 
-    fn item(&self, item: &Item) -> ItemView {
+    pub(super) fn item(&self, item: &Item) -> ItemView {
         let mut html = String::new();
         let mut description_html = String::new();
         let prefix = format!("{}--", item.id);
@@ -174,11 +173,15 @@ impl OnePage<'_> {
                 description_html = format!("<p>{}</p>", escape(&item.description));
             }
         }
-        let refs = item
-            .refs
-            .iter()
-            .map(|title| RefView { title: title.clone(), href: is_web_address(title).then(|| title.clone()) });
-        ItemView { id: item.id.clone(), html, title: item.title.clone(), description_html, refs: refs.collect() }
+        let refs = item.refs.iter().map(|one| self.reference(one));
+        ItemView {
+            id: item.id.clone(),
+            html,
+            title: item.title.clone(),
+            description_html,
+            refs: refs.collect(),
+            place: None,
+        }
     }
 
     /// The levels that have items; `href` is their checklists.

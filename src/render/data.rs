@@ -79,7 +79,10 @@ pub(super) fn make(site: &Site, file: DataFile) -> Result<Vec<u8>, Diagnostic> {
     match file {
         DataFile::Model => {
             let schema = format!("{}{SCHEMA}", crate::site::url::to_root(site.folders()));
-            let data = ModelData { schema: Some(schema), ..ModelData::new(&site.model, &site.documents) };
+            let data = ModelData {
+                schema: Some(schema),
+                ..ModelData::new(&site.model, &site.documents, &site.config.standards)
+            };
             json(serde_json::to_string_pretty(&data))
         }
         DataFile::ModelSchema => json(serde_json::to_string_pretty(&ModelData::json_schema())),

@@ -70,7 +70,13 @@ fn place(site: &Site, page: &Page) -> Option<(Option<usize>, Option<usize>)> {
             let cell = cells.map(|cell| &site.model.cells[*cell]).find(|cell| cell.whole)?;
             Some((Some(cell.at.level), cell.at.dimension))
         }
-        PageKind::Home | PageKind::Glossary | PageKind::Search | PageKind::Embed(_) | PageKind::NotFound => None,
+        PageKind::Home
+        | PageKind::Glossary
+        | PageKind::Standards
+        | PageKind::Standard(_)
+        | PageKind::Search
+        | PageKind::Embed(_)
+        | PageKind::NotFound => None,
     }
 }
 

@@ -73,6 +73,7 @@ fn navigation_view(site: &Site, depth: usize) -> NavigationView {
         checklist: named(site.checklist_page(None)),
         assess: named(site.assess_page()),
         glossary: named(site.glossary_page()),
+        standards: named(site.standards_page()),
         levels: levels.collect(),
         dimensions: dimensions.collect(),
         pages: pages.collect(),

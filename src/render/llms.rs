@@ -34,6 +34,11 @@ pub(super) fn list(site: &Site) -> String {
         (0..dimension.topics.len()).map(move |topic| entry(site, site.topic_page(index, topic), &line(&dimension.name)))
     });
     section(&mut out, "Topics", topics);
+    let standards = site.config.standards.iter().enumerate();
+    let standards = standards.filter_map(|(index, one)| {
+        Some(entry(site, site.standard_page(index)?, &line(one.title.as_deref().unwrap_or_default())))
+    });
+    section(&mut out, "Standards", standards);
     // In the order of their paths; what is said of each costs no reading.
     let pages = site.documents.iter().enumerate().map(|(index, document)| (site.document_page(index), index, document));
     let pages = pages.filter(|(page, ..)| page.kind == PageKind::Document);

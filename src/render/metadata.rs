@@ -57,7 +57,7 @@ pub(super) fn latest(site: &Site) -> Vec<Option<DocumentIndex>> {
         PageKind::Level(level) | PageKind::Checklist(level) => later(page.document, levels[level]),
         PageKind::Dimension(dimension) => later(page.document, dimensions[dimension]),
         PageKind::Topic(dimension, topic) => later(page.document, topics[dimension][topic]),
-        PageKind::Document | PageKind::Glossary => page.document,
+        PageKind::Document | PageKind::Glossary | PageKind::Standards | PageKind::Standard(_) => page.document,
         PageKind::Assess | PageKind::Search | PageKind::Embed(_) | PageKind::NotFound => None,
     };
     site.plan.pages.iter().map(of_page).collect()

@@ -30,6 +30,7 @@ mod parts;
 mod plain;
 mod policy;
 mod source_text;
+mod standards;
 mod state;
 mod styles;
 mod templates;

@@ -38,6 +38,7 @@ impl<'a> OnePage<'a> {
                 | PageKind::Assess
                 | PageKind::Embed(_)
                 | PageKind::Glossary
+                | PageKind::Standard(_)
                 | PageKind::Search
                 | PageKind::NotFound
         );
@@ -162,12 +163,7 @@ impl OnePage<'_> {
 
     /// An anchor that the page's own document does not use.
     pub(super) fn free(&self, anchor: String) -> String {
-        let taken = self.page.document.is_some_and(|document| {
-            let headings = 0..self.site.documents[document].headings.len();
-            let of = |heading| self.site.heading_anchor(document, heading);
-            headings.map(of).any(|id| id == anchor) || !self.site.is_free_anchor(document, &anchor)
-        });
-        if taken { format!("model-{anchor}") } else { anchor }
+        self.site.free_anchor(self.page, anchor)
     }
 
     pub(super) fn level_view(&self, level: usize, current: bool) -> LevelView {

@@ -75,6 +75,8 @@ impl Renderer {
             PageKind::Embed(level) => templates.render("embed.html", &one.embed(level)),
             PageKind::Search => templates.render("search.html", &one.search()),
             PageKind::Glossary => templates.render("glossary.html", &one.glossary()),
+            PageKind::Standards => templates.render("standards.html", &one.standards()),
+            PageKind::Standard(standard) => templates.render("standard.html", &one.standard(standard)),
             PageKind::NotFound => templates.render("not-found.html", &one.not_found()),
         };
         (html, found)

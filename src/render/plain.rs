@@ -57,6 +57,8 @@ pub(super) fn page(site: &Site, one: &OnePage<'_>) -> Option<String> {
         PageKind::Checklists => return page.checklist(None),
         PageKind::Document => {}
         PageKind::Glossary => page.glossary(),
+        PageKind::Standards => page.standards(),
+        PageKind::Standard(standard) => page.standard(standard),
         PageKind::Assess | PageKind::Search | PageKind::Embed(_) | PageKind::NotFound => return None,
     }
     let mut out = page.out;
@@ -259,6 +261,41 @@ impl PlainPage<'_> {
     fn glossary(&mut self) {
         for term in &self.site.glossary.terms {
             self.out.push_str(&format!("**{}**: {}\n\n", escape(&term.name), line(&term.definition)));
+        }
+    }
+
+    /// The standards, and how many items answer to each.
+    fn standards(&mut self) {
+        let site = self.site;
+        for (index, answers) in site.standards.answers().iter().enumerate() {
+            let Some(page) = site.standard_page(index) else { continue };
+            let title = site.config.standards[index].title.as_deref().map(|title| format!(": {}", escape(title)));
+            let count = site.words.count("items", answers.items.len() as u64);
+            let link = self.link(&page.route, None, &site.config.standards[index].name);
+            self.out.push_str(&format!("- {link}{} ({count})\n", title.unwrap_or_default()));
+        }
+    }
+
+    /// The clauses of a standard, and below each the items that answer to it.
+    fn standard(&mut self, index: usize) {
+        let site = self.site;
+        let standard = &site.config.standards[index];
+        if let Some(title) = &standard.title {
+            let address = standard.url.as_deref().map(|url| format!(": <{url}>")).unwrap_or_default();
+            self.out.push_str(&format!("{}{address}\n\n", escape(title)));
+        }
+        for clause in &site.standards.answers()[index].clauses {
+            let whole = || self.one.as_a_whole(&standard.name);
+            let name = if clause.name.is_empty() { whole() } else { clause.name.clone() };
+            self.heading(2, &name);
+            for item in &clause.items {
+                let item = &site.checklist.items[*item];
+                let page = site.checklist_page(Some(item.at.level));
+                let place = page.map(|page| self.link(&page.route, None, &site.model.place_id(item.at)));
+                let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+                self.out.push_str(&format!("- [ ] {}{place}\n", escape(&item.title)));
+            }
+            self.out.push('\n');
         }
     }
 

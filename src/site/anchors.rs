@@ -130,7 +130,8 @@ fn of_step(model: &Model, step: &Flow) -> Option<String> {
     }
 }
 
-fn unique(base: &str, used: &mut HashMap<String, usize>) -> String {
+/// An anchor that is not in use yet: this one, or it with a number.
+pub(super) fn unique(base: &str, used: &mut HashMap<String, usize>) -> String {
     let Some(mut number) = used.get(base).copied() else {
         used.insert(base.to_owned(), 1);
         return base.to_owned();

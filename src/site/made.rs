@@ -54,10 +54,16 @@ impl Site {
                 at_levels(dimensions.chain(["whole".to_owned()]).collect())
             }
             PageKind::Glossary => self.glossary.terms.iter().map(|term| term.id.clone()).collect(),
-            PageKind::Home if !self.plan.is_grid => all().chain(levels()).collect(),
-            PageKind::Home | PageKind::Assess | PageKind::Search | PageKind::Document | PageKind::NotFound => {
-                Vec::new()
+            PageKind::Standard(standard) => {
+                self.standards.answers()[standard].clauses.iter().map(|clause| clause.anchor.clone()).collect()
             }
+            PageKind::Home if !self.plan.is_grid => all().chain(levels()).collect(),
+            PageKind::Home
+            | PageKind::Assess
+            | PageKind::Search
+            | PageKind::Standards
+            | PageKind::Document
+            | PageKind::NotFound => Vec::new(),
         }
     }
 }

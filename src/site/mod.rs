@@ -5,6 +5,7 @@ mod links;
 mod made;
 mod navigation;
 mod plan;
+pub mod standards;
 pub mod url;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -22,6 +23,7 @@ use crate::model::{DocumentIndex, Model};
 use crate::translation;
 use crate::words::Words;
 use anchors::Anchors;
+use standards::Standards;
 
 pub use links::{Broken, Target};
 pub use navigation::Neighbours;
@@ -68,6 +70,8 @@ pub struct Site {
     pub config: Arc<Config>,
     /// The glossary.
     pub glossary: Arc<Glossary>,
+    /// The standards, and the items that answer to them.
+    pub standards: Standards,
     /// Files that are copied, by their path in the site.
     pub files: Arc<BTreeMap<String, PathBuf>>,
     /// The files of the book that a site in another language shares: by their path in the book's.
@@ -192,6 +196,10 @@ pub enum PageKind {
     Search,
     /// The terms of the glossary.
     Glossary,
+    /// All standards that items answer to.
+    Standards,
+    /// A standard: its clauses, and the items that answer to each.
+    Standard(usize),
     /// A document, and nothing else.
     Document,
     /// What is shown where there is no page.
@@ -358,6 +366,8 @@ impl Site {
             }
             pages.extend(introduced);
         }
+        let standards = self.standards.answers().iter().zip(&plan.of_standard);
+        pages.extend(standards.filter(|(answers, _)| answers.is_of(document)).filter_map(|(_, page)| *page));
         pages.sort_unstable();
         pages.dedup();
         pages
@@ -420,6 +430,16 @@ impl Site {
     /// The checklist of a level alone.
     pub fn embed_page(&self, level: usize) -> Option<&Page> {
         self.plan.of_embed[level].map(|index| &self.plan.pages[index])
+    }
+
+    /// An anchor that the text of a page's own document does not use.
+    pub fn free_anchor(&self, page: &Page, anchor: String) -> String {
+        let taken = page.document.is_some_and(|document| {
+            let headings = 0..self.documents[document].headings.len();
+            let of = |heading| self.heading_anchor(document, heading);
+            headings.map(of).any(|id| id == anchor) || !self.is_free_anchor(document, &anchor)
+        });
+        if taken { format!("model-{anchor}") } else { anchor }
     }
 
     /// The page that a name means: the id of a level, dimension or topic, else a title.

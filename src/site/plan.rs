@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::standards::Standards;
 use super::{Contents, NOT_FOUND, Neighbours, Page, PageIndex, PageKind, Site};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
@@ -36,6 +37,9 @@ pub struct Plan {
     pub(super) search: Option<PageIndex>,
     /// The glossary, where there are terms.
     pub(super) glossary: Option<PageIndex>,
+    /// All standards that items answer to, and each of them.
+    pub(super) standards: Option<PageIndex>,
+    pub(super) of_standard: Vec<Option<PageIndex>>,
     pub(super) by_route: HashMap<String, PageIndex>,
     pub(super) by_path: HashMap<String, DocumentIndex>,
     pub(super) by_stem: HashMap<String, Option<DocumentIndex>>,
@@ -49,33 +53,45 @@ pub struct Memo(Option<Known>);
 struct Known {
     documents: Documents,
     model: Arc<Model>,
-    with_items: Vec<bool>,
+    has: Has,
     words: Arc<Words>,
-    has_terms: bool,
     plan: Arc<Plan>,
     found: Vec<Diagnostic>,
+}
+
+/// What some pages are there for.
+#[derive(Debug, PartialEq, Eq)]
+struct Has {
+    /// By level: items.
+    items: Vec<bool>,
+    /// By standard: items that answer to it.
+    answers: Vec<bool>,
+    /// Terms of the glossary.
+    terms: bool,
 }
 
 /// Plans the site. `memo` holds the last plan under the same configuration: it is taken where nothing that it was made
 /// of changed.
 pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
     let Contents { documents, model, checklist, glossary, config, files, at, folder, shared, words } = contents;
-    let with_items: Vec<_> = (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect();
-    let has_terms = !glossary.terms.is_empty();
-    let known = memo.0.take().filter(|known| known.has_terms == has_terms);
-    let known = known.filter(|known| known.is_good_for(&documents, &model, &with_items, &words));
+    let standards = Standards::new(&config.standards, &checklist);
+    let has = Has {
+        items: (0..model.levels.len()).map(|level| !checklist.of_level(level).is_empty()).collect(),
+        answers: standards.answers().iter().map(|one| !one.items.is_empty()).collect(),
+        terms: !glossary.terms.is_empty(),
+    };
+    let known = memo.0.take().filter(|known| known.is_good_for(&documents, &model, &has, &words));
     let (plan, found) = if let Some(known) = known {
         (known.plan, known.found)
     } else {
-        let (plan, found) = addresses(&documents, &model, &with_items, has_terms, &config, &words, at.is_empty());
+        let (plan, found) = addresses(&documents, &model, &has, &config, &words, at.is_empty());
         (Arc::new(plan), found)
     };
     memo.0 = Some(Known {
         documents: Arc::clone(&documents),
         model: Arc::clone(&model),
-        with_items,
+        has,
         words: Arc::clone(&words),
-        has_terms,
         plan: Arc::clone(&plan),
         found: found.clone(),
     });
@@ -89,6 +105,7 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
         checklist,
         config,
         glossary,
+        standards,
         files,
         shared,
         words,
@@ -107,16 +124,10 @@ pub fn plan(contents: Contents, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
 }
 
 impl Known {
-    fn is_good_for(
-        &self,
-        documents: &[Arc<Document>],
-        model: &Arc<Model>,
-        with_items: &[bool],
-        words: &Arc<Words>,
-    ) -> bool {
+    fn is_good_for(&self, documents: &[Arc<Document>], model: &Arc<Model>, has: &Has, words: &Arc<Words>) -> bool {
         let same = |(a, b): (&Arc<Document>, &Arc<Document>)| Arc::ptr_eq(a, b) || is_listed_alike(a, b);
         let model_same = || Arc::ptr_eq(&self.model, model) || self.model.has_places_of(model);
-        self.with_items == with_items
+        self.has == *has
             && self.words == *words
             && self.documents.len() == documents.len()
             && self.documents.iter().zip(documents).all(same)
@@ -137,8 +148,7 @@ fn is_listed_alike(a: &Document, b: &Document) -> bool {
 fn addresses(
     documents: &[Arc<Document>],
     model: &Model,
-    with_items: &[bool],
-    has_terms: bool,
+    has: &Has,
     config: &Config,
     words: &Words,
     is_root: bool,
@@ -188,7 +198,8 @@ fn addresses(
         });
         of_topic.push(topics.collect());
     }
-    let of_checklist: Vec<_> = with_items
+    let of_checklist: Vec<_> = has
+        .items
         .iter()
         .enumerate()
         .map(|(level, has)| {
@@ -197,16 +208,22 @@ fn addresses(
             has.then(|| planner.put(&route, PageKind::Checklist(level), title))
         })
         .collect();
-    let any = with_items.contains(&true);
+    let any = has.items.contains(&true);
     let whole_checklist = any.then(|| planner.put("checklist/", PageKind::Checklists, words.text("checklist").into()));
     let assess = any.then(|| planner.put("assess/", PageKind::Assess, words.text("where_you_stand").into()));
-    let of_embed = with_items.iter().enumerate().map(|(level, has)| {
+    let of_embed = has.items.iter().enumerate().map(|(level, has)| {
         let one = &model.levels[level];
         has.then(|| planner.put(&format!("embed/{}/", one.id), PageKind::Embed(level), one.title.clone()))
     });
     let of_embed: Vec<_> = of_embed.collect();
     let search = config.search.then(|| planner.put("search/", PageKind::Search, words.text("search").into()));
-    let glossary = has_terms.then(|| planner.put("glossary/", PageKind::Glossary, words.text("glossary").into()));
+    let glossary = has.terms.then(|| planner.put("glossary/", PageKind::Glossary, words.text("glossary").into()));
+    let standards = has.answers.contains(&true);
+    let standards = standards.then(|| planner.put("standards/", PageKind::Standards, words.text("standards").into()));
+    let of_standard = config.standards.iter().zip(&has.answers).enumerate().map(|(index, (one, has))| {
+        has.then(|| planner.put(&format!("standards/{}/", one.id), PageKind::Standard(index), one.name.clone()))
+    });
+    let of_standard = of_standard.collect();
     // Hosts look for one at the root alone.
     if is_root {
         planner.put(NOT_FOUND, PageKind::NotFound, words.text("page_not_found").into());
@@ -240,6 +257,8 @@ fn addresses(
         assess,
         search,
         glossary,
+        standards,
+        of_standard,
         by_route,
         by_path,
         by_stem,

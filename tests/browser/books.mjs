@@ -56,7 +56,7 @@ export function kinds(root) {
 }
 
 // What must be there, so that no kind is left out unseen.
-export const known = ['home', 'level', 'dimension', 'topic', 'checklist', 'checklists', 'assess', 'embed', 'document', 'glossary', 'search', 'not-found'];
+export const known = ['home', 'level', 'dimension', 'topic', 'checklist', 'checklists', 'assess', 'embed', 'document', 'glossary', 'standards', 'standard', 'search', 'not-found'];
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.json': 'application/json', '.svg': 'image/svg+xml', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.wasm': 'application/wasm', '.md': 'text/markdown; charset=utf-8' };
 const packed = new Map();

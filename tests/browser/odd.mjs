@@ -13,7 +13,7 @@ const formats = ['> [!NOTE]\n> Something to know.\n', '> [!WARNING]\n> Something
 function level(number) {
   const odd = formats[number % formats.length];
   return `---\ntitle: Level ${number} - ${number === 7 ? long : `Step ${number}`}\n---\n\nWhat level ${number} is about. See [the next](level-${number % 12 + 1}.md) or <https://example.org/${'path/'.repeat(30)}>.\n
-## People & <b>others</b>\n\n### Culture\n\n${odd}\nText with a ${long}, and ${token}.\n\n- [ ] Item ${number}.1 of ${long} {#item-${number}-1}\n- [ ] Item ${number}.2 with \`code\` and a [link](https://example.org/) {#item-${number}-2}\n
+## People & <b>others</b>\n\n### Culture\n\n${odd}\nText with a ${long}, and ${token}.\n\n- [ ] Item ${number}.1 of ${long} {#item-${number}-1 refs="SLSA Build L${number}; SLSA; ${long} ${token}; House rule ${number}"}\n- [ ] Item ${number}.2 with \`code\` and a [link](https://example.org/) {#item-${number}-2}\n
 ${number % 2 ? `### Skills\n\n${code}\n${table}\n` : ''}
 ## Technology\n\nA dimension without topics. ${image}\n#### Deep heading\n\nText.\n\n##### Deeper heading\n\nText.\n
 ${number % 3 ? '' : `## Only sometimes\n\n### ${long}\n\nText of what is there at level ${number}.\n`}`;
@@ -22,7 +22,7 @@ ${number % 3 ? '' : `## Only sometimes\n\n### ${long}\n\nText of what is there a
 const figure = '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="200"><rect width="1600" height="200" fill="#888"/></svg>\n';
 
 export const odd = {
-  'book.toml': `[book]\ntitle = "${long} & <odd>"\n[model]\nid = "odd"\nversion = "2026.11-long-version"\n[output.html]\nedit-url = "https://example.org/edit/{path}"\n[output.exports]\nformats = ["markdown", "csv", "json"]\n`,
+  'book.toml': `[book]\ntitle = "${long} & <odd>"\n[model]\nid = "odd"\nversion = "2026.11-long-version"\n[[model.standards]]\nname = "SLSA"\ntitle = "Supply-chain Levels for Software Artifacts & ${long}"\nurl = "https://slsa.dev/"\n[[model.standards]]\nid = "long"\nname = "${long}"\n[output.html]\nedit-url = "https://example.org/edit/{path}"\n[output.exports]\nformats = ["markdown", "csv", "json"]\n`,
   'glossary.yaml': `- term: Culture\n  definition: What people do when nobody looks, as a ${long}.\n- term: ${long}\n  definition: A long word.\n`,
   'content/index.md': `# ${long}\n\nWelcome. ${image}\n${table}\n`,
   'content/figure.svg': figure,
@@ -37,9 +37,9 @@ export const odd = {
 // From right to left, with words of the other direction in between.
 const texts = ['تعمل خدمة واحدة لأول مرة، ويتعلم الفريق ما يتطلبه التغيير.', 'يعتمد المستخدمون الآن على ما تشغله، وتحافظ عليه بطريقة يمكن للآخرين تكرارها.', 'تستخدم فرق كثيرة Kubernetes 1.31 بالطريقة نفسها (انظر الدليل).'];
 export const arabic = {
-  'book.toml': '[book]\ntitle = "نموذج النضج"\ndescription = "ثلاثة مستويات لفريق واحد."\nlanguage = "ar"\n[model]\nid = "arabic"\nversion = "1"\n',
+  'book.toml': '[book]\ntitle = "نموذج النضج"\ndescription = "ثلاثة مستويات لفريق واحد."\nlanguage = "ar"\n[model]\nid = "arabic"\nversion = "1"\n[[model.standards]]\nname = "ISO/IEC 27001:2022"\ntitle = "نظم إدارة أمن المعلومات"\n',
   'content/index.md': '# نموذج النضج\n\nمرحبًا بكم في النموذج.\n',
-  ...Object.fromEntries(texts.map((text, at) => [`content/level-${at + 1}.md`, `---\ntitle: Level ${at + 1} - المستوى\ndescription: ${text}\n---\n\n${text}\n\n## الأشخاص {#people}\n\n### الثقافة {#culture}\n\n${text}\n\n- [ ] فريق واحد يملك الخدمة {#owner-${at}}\n- [ ] النسخ الاحتياطية تُستعاد (backup) {#backup-${at}}\n\n\`\`\`bash\nkubectl get pods\n\`\`\`\n\n### المهارات {#skills}\n\n> [!NOTE]\n> ${text}\n\n| الاسم | القيمة |\n| --- | --- |\n| واحد | 1 |\n\n## التقنية {#technology}\n\n1. ${text}\n2. ${text}\n`])),
+  ...Object.fromEntries(texts.map((text, at) => [`content/level-${at + 1}.md`, `---\ntitle: Level ${at + 1} - المستوى\ndescription: ${text}\n---\n\n${text}\n\n## الأشخاص {#people}\n\n### الثقافة {#culture}\n\n${text}\n\n- [ ] فريق واحد يملك الخدمة {#owner-${at}}\n- [ ] النسخ الاحتياطية تُستعاد (backup) {#backup-${at} refs="ISO/IEC 27001:2022 A.8.13"}\n\n\`\`\`bash\nkubectl get pods\n\`\`\`\n\n### المهارات {#skills}\n\n> [!NOTE]\n> ${text}\n\n| الاسم | القيمة |\n| --- | --- |\n| واحد | 1 |\n\n## التقنية {#technology}\n\n1. ${text}\n2. ${text}\n`])),
   'content/about.md': `# حول\n\n${texts.join('\n\n')}\n`,
 };
 

@@ -36,6 +36,7 @@ mod serve_files;
 #[cfg(feature = "serve")]
 mod serve_http;
 mod site;
+mod standards;
 mod themes;
 mod trust;
 mod words;

@@ -18,14 +18,27 @@ pub struct ItemView {
     pub description_html: String,
     /// The standards that it answers to.
     pub refs: Vec<RefView>,
+    /// Where it belongs; `none` on pages that say so by their headings.
+    pub place: Option<ItemPlaceView>,
 }
 
-/// A standard.
+/// A reference to a standard.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RefView {
-    /// Its name.
+    /// The reference.
     pub title: String,
-    /// Its address, where the name is one.
+    /// The clause on the page of the standard, where that is declared; else the reference, where it is an address.
+    pub href: Option<String>,
+}
+
+/// Where an item belongs.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ItemPlaceView {
+    /// The level; `href` is the place of the item on its checklist.
+    pub level: LevelView,
+    /// The names of its dimension and topic, as far as it has any.
+    pub names: Vec<String>,
+    /// The text that it belongs to.
     pub href: Option<String>,
 }
 

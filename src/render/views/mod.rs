@@ -8,6 +8,7 @@ mod glossary;
 mod metadata;
 mod model;
 pub mod reference;
+mod standards;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,12 +17,13 @@ use crate::site::Site;
 
 pub use checklist::{
     AssessPageView, AssessRowView, ChecklistLevelView, ChecklistPageView, ChecklistSectionView, ChecklistTopicView,
-    EmbedPageView, EmbedSnippetView, ItemView, RefView,
+    EmbedPageView, EmbedSnippetView, ItemPlaceView, ItemView, RefView,
 };
 pub use metadata::{ChangedView, IconView, MetadataView, ThemeColorView};
 
 pub use glossary::{DefinitionView, GlossaryLetterView, GlossaryPageView, TermView};
 pub use model::{FigureRowView, FigureView, MatrixCellView, MatrixView, RowView};
+pub use standards::{ClauseView, StandardPageView, StandardRowView, StandardsPageView};
 
 /// A link.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -102,8 +104,8 @@ pub(super) fn direction(language: &str) -> &'static str {
 /// What every page has: `page` in the templates.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PageView {
-    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `search`, `glossary`, `document` or
-    /// `not-found`.
+    /// `home`, `level`, `dimension`, `topic`, `checklist`, `assess`, `embed`, `search`, `glossary`, `standards`,
+    /// `standard`, `document` or `not-found`.
     pub kind: &'static str,
     /// The title, for the browser.
     pub title: String,
@@ -473,4 +475,6 @@ pub struct NavigationView {
     pub assess: Option<LinkView>,
     /// The glossary, where there are terms.
     pub glossary: Option<LinkView>,
+    /// The standards, where items answer to any.
+    pub standards: Option<LinkView>,
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::{
     AssessPageView, ChecklistPageView, DimensionPageView, DocumentPageView, EmbedPageView, FigureView,
-    GlossaryPageView, HomeView, LevelPageView, NavigationView, NotFoundView, SearchPageView, SiteView, TopicPageView,
+    GlossaryPageView, HomeView, LevelPageView, NavigationView, NotFoundView, SearchPageView, SiteView,
+    StandardPageView, StandardsPageView, TopicPageView,
 };
 
 /// What a field holds.
@@ -92,6 +93,8 @@ impl Reference {
             ("navigation.html", name::<NavigationView>(&mut all)),
             ("not-found.html", name::<NotFoundView>(&mut all)),
             ("search.html", name::<SearchPageView>(&mut all)),
+            ("standard.html", name::<StandardPageView>(&mut all)),
+            ("standards.html", name::<StandardsPageView>(&mut all)),
             ("topic.html", name::<TopicPageView>(&mut all)),
         ]);
         name::<SiteView>(&mut all);

@@ -116,6 +116,18 @@ pub const TEXTS: &[Case] = &[
     case("many mistakes in the glossary", 4000, |n| {
         beside("glossary.yaml", lines(n, |_| "- term: Term\n  definition: A\n  link: gone.md".into()))
     }),
+    case("many standards, and references to all and to none", 1000, |n| {
+        let toml = lines(n, |at| format!("[[model.standards]]\nname = \"Standard {at}\"\n"));
+        let items = lines(n, |at| {
+            format!("- title: Do {at}\n  id: do-{at}\n  refs: [Standard {at} 1.{at}, Standard 1 {at}, Rule {at}]")
+        });
+        let items = items.lines().fold(String::from("level-1:\n"), |all, line| all + "  " + line + "\n");
+        let toml = format!("[model]\nid = \"a\"\n[output.html.search]\nenable = false\n{toml}");
+        beside("checklists/a.yaml", items).toml(&toml)
+    }),
+    case("many standards of one name", 4000, |n| {
+        beside("book.toml", lines(n, |at| format!("[[model.standards]]\nid = \"s{at}\"\nname = \"Standard\"\n")))
+    }),
     case("places that are none", 1000, |n| {
         let topics = lines(n, |at| format!("### Topic {at}\n\na\n"));
         let model = format!("# Model\n\n## Level 1\n\n{topics}\n## Level 2\n\n{topics}");
