@@ -47,6 +47,9 @@ cargo run --locked --release --quiet -- build --strict --out "$out/site"
 GRADUS=$(realpath "${CARGO_TARGET_DIR:-target}/release/gradus")
 export GRADUS
 "$GRADUS" check --strict
+say "the guide, without a warning"
+"$GRADUS" check docs --strict
+"$GRADUS" build docs --strict --out "$out/guide"
 if [ -d ../shared/corpora ]; then
   say "its sentences are its own"
   python3 tests/content/own_words.py content -- ../shared/corpora ../shared/seed

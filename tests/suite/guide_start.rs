@@ -108,8 +108,8 @@ fn every_command_does_what_it_shows() {
     for block in blocks(&page("start.md")) {
         match block.kind.as_str() {
             "markdown" => {
-                let file =
-                    block.named.iter().rfind(|name| name.ends_with(".md")).expect("the paragraph above names the file");
+                let named = block.above.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".md"));
+                let file = named.last().expect("the paragraph above names the file");
                 // With front matter it is the whole file, else what is added at the end of one.
                 let whole = block.text.starts_with("---\n");
                 let before = if whole { String::new() } else { book.read(file) + "\n" };
