@@ -163,6 +163,24 @@ fn every_command_has_a_line() {
     assert!(lacking.is_empty(), "{lacking:?}");
 }
 
+#[test]
+fn the_front_matter_in_it_is_read() {
+    let page = blocks(&page("front-matter.md")).into_iter().find(|block| block.kind == "markdown").expect("an example");
+    let book = SiteTest::new().toml("").page("level-1/index.md", &page.text).page("level-2.md", "# Level 2\n\nText.\n");
+    book.run(&["check", "--only", "front-matter", "front-matter-key", "front-matter-date", "checklist"])
+        .succeeds()
+        .is_silent();
+    assert_eq!(book.items().id("A named team owns the first service"), "first-team");
+    let site = book.build();
+    let level = site.page("level-1/");
+    assert_eq!(level.select("h1"), ["Level 1 - Build"]);
+    level.says("What this level is about.");
+    assert_eq!(
+        level.attributes("meta[name=description]", "content"),
+        ["One service runs, and you find out what it asks of you."]
+    );
+}
+
 /// What `gradus model` prints below its head.
 fn grid(printed: &str) -> &str {
     printed.split_once("\n\n").map_or("", |(_, grid)| grid).trim_end()
