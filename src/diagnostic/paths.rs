@@ -37,10 +37,11 @@ impl Paths {
         Self { folders, book }
     }
 
-    /// The path from the root; as it is where there is no such file.
+    /// The path from the root. Of a file that should be there and is not: where its folder is; as it is where there is none.
     pub fn of(&self, path: &str) -> String {
-        let there = |(folder, _): &&(PathBuf, PathBuf)| folder.join(path).symlink_metadata().is_ok();
-        match self.folders.iter().find(there) {
+        let there = |path: &Path| self.folders.iter().find(|(folder, _)| folder.join(path).symlink_metadata().is_ok());
+        let parent = Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty());
+        match there(Path::new(path)).or_else(|| parent.and_then(there)) {
             Some((_, inside)) => slashed(&inside.join(path)),
             None => path.to_owned(),
         }
@@ -91,6 +92,7 @@ mod tests {
         assert_eq!(of(&paths), ["model/content/a.md", "model/content/de/b.md", "model/glossary.yaml", "gone.md"]);
         assert_eq!(paths.book(), "model/other.toml");
         assert_eq!(paths.of("../content/./a.md"), "model/content/a.md");
+        assert_eq!(paths.of("de/gone.md"), "model/content/de/gone.md");
         Ok(())
     }
 
