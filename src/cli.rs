@@ -46,6 +46,9 @@ pub enum Command {
     /// Copy a file of the theme to edit it, or tell what a theme is made of
     #[command(subcommand)]
     Theme(ThemeCommand),
+    /// Tell what book.toml takes
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Print what a code of a report means and how to mend it, or list all codes
     Explain {
         /// The code, such as `broken-link` [default: list them]
@@ -309,6 +312,13 @@ pub enum ThemeCommand {
     },
     /// Print what each template gets, as Markdown
     Data,
+}
+
+/// `gradus config`
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print each key with its type, its default and an example, as Markdown
+    Reference,
 }
 
 /// Where the book is, for commands with arguments of their own.

@@ -47,9 +47,12 @@ cargo run --locked --release --quiet -- build --strict --out "$out/site"
 GRADUS=$(realpath "${CARGO_TARGET_DIR:-target}/release/gradus")
 export GRADUS
 "$GRADUS" check --strict
+say "the guide, without a warning"
+"$GRADUS" check docs --strict
+"$GRADUS" build docs --strict --out "$out/guide"
 if [ -d ../shared/corpora ]; then
   say "its sentences are its own"
-  python3 tests/content/own_words.py content -- ../shared/corpora ../shared/seed
+  python3 tests/content/own_words.py content docs glossary.yaml README.md -- ../shared/corpora ../shared/seed
 else
   echo "skipped: whether its sentences are its own; ../shared/corpora is not there"
 fi

@@ -5,6 +5,7 @@ mod book;
 mod build;
 mod check;
 mod checklist;
+mod config;
 mod explain;
 mod export;
 mod init;
@@ -124,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(&args, &console),
         Command::New(command) => new::run(command, &console),
         Command::Theme(command) => theme::run(command, &console),
+        Command::Config(command) => config::run(&command),
         Command::Explain { code } => explain::run(code.as_deref(), &console),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { out } => manual::pages(out.as_deref(), &console),

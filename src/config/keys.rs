@@ -46,7 +46,7 @@ fn below(value: &DeValue<'_>, schema: &Value, root: &Schema, reporter: &Reporter
 }
 
 /// Follows `$ref` and the `anyOf` that an `Option` makes.
-fn resolve<'a>(schema: &'a Value, root: &'a Schema) -> &'a Value {
+pub(super) fn resolve<'a>(schema: &'a Value, root: &'a Schema) -> &'a Value {
     if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
         let target = root.as_value().pointer(path.trim_start_matches('#'));
         return target.map_or(schema, |target| resolve(target, root));

@@ -5,6 +5,7 @@ mod declared;
 mod format;
 mod keys;
 pub mod raw;
+pub mod reference;
 mod standards;
 
 use std::ops::Range;
@@ -227,8 +228,10 @@ pub fn parse(path: &str, text: &str) -> (Config, Vec<Diagnostic>) {
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
             let error = Diagnostic::error("config-syntax", one_line(error.message()));
-            reporter
-                .tell(error.help("the file is TOML; docs/configuration.md lists the keys and what they take"), span);
+            reporter.tell(
+                error.help("the file is TOML; `gradus config reference` lists the keys and what they take"),
+                span,
+            );
             RawConfig::default()
         }
     };
@@ -323,8 +326,8 @@ fn validate(raw: RawConfig, reporter: &Reporter<'_>) -> Config {
         trust: trust_of(trust, reporter),
         id,
         version: version.unwrap_or_default(),
-        pages: globs(&pages, reporter),
-        mirrors: globs(&mirrors, reporter),
+        pages: pages.and_then(|pages| globs(&pages, reporter)),
+        mirrors: mirrors.and_then(|mirrors| globs(&mirrors, reporter)),
         levels_by_order,
         levels: declared::levels(levels, reporter),
         dimensions: declared::unique(
@@ -418,6 +421,7 @@ pub fn is_web_address(url: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
 }
 
+/// Those of an empty list match nothing.
 fn globs(written: &[String], reporter: &Reporter<'_>) -> Option<Globs> {
     for glob in written {
         if let Err(error) = Globs::one(glob) {
@@ -425,7 +429,7 @@ fn globs(written: &[String], reporter: &Reporter<'_>) -> Option<Globs> {
             reporter.tell_value(error.help("write one such as `level-*/index.md` or `model/**/*.md`"), glob);
         }
     }
-    if written.is_empty() { None } else { Globs::new(written) }
+    Globs::new(written)
 }
 
 /// A glob that matches this path alone.

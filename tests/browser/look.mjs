@@ -24,9 +24,13 @@ export async function opened(page) {
     const opener = openers.nth(at);
     const name = await opener.evaluate((element) => element.outerHTML.slice(0, 80)).catch(() => null);
     if (name === null || !await opener.isVisible()) continue;
+    const isDialog = await opener.evaluate((element) => element.ariaHasPopup === 'dialog');
     await opener.click();
+    // The first time it waits for its style.
+    if (isDialog) await page.waitForSelector('dialog[open]');
     problems.push(...(await violations(page, ':popover-open, dialog[open], details[open]')).map((line) => `after a press of ${name}: ${line}`));
     await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector(':popover-open, dialog[open]'));
   }
   return problems;
 }

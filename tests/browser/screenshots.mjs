@@ -61,6 +61,14 @@ await each(jobs, async ({ name, url, sizes }) => {
     await page.context().close();
   }
 });
+
+// The picture of the README, `docs/matrix.png`: the grid of this repository's model.
+const readme = await open({ viewport: { width: 1280, height: 760 }, reducedMotion: 'reduce', colorScheme: 'light' });
+await readme.goto(await host(own()));
+await readme.locator('[id="page.model"]').evaluate((heading) => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 80));
+names.push('readme.png');
+await readme.screenshot({ path: join(folder, names.at(-1)) });
+await readme.context().close();
 await end();
 
 // One page that shows them all.

@@ -177,7 +177,8 @@ fn reports_give_every_finding_a_name_of_its_own() {
 #[test]
 fn every_page_says_what_why_and_how() {
     let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics")).expect("the pages");
-    assert_eq!(files.count(), pages().len(), "a page begins with \"# `CODE`: what is wrong\"");
+    // One file lists the others.
+    assert_eq!(files.count() - 1, pages().len(), "a page begins with \"# `CODE`: what is wrong\"");
     let sections = ["What it means", "Why it matters", "How to mend it", "How to allow it"];
     for page in pages() {
         let code = page.code;

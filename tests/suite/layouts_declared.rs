@@ -190,3 +190,28 @@ fn a_declared_mirror_is_one_whatever_is_left_of_it() {
     assert_eq!(mirrors[0]["path"], "old/people.md");
     assert_eq!(mirrors[0]["shared"], 0);
 }
+
+#[test]
+fn an_empty_list_of_pages_is_a_book_without_a_model() {
+    let level = |n: usize| format!("# Level {n}\n\n## People\n\n### Culture\n\nOf {n}.\n\n- [ ] Done {n}\n");
+    let copy = "# People\n\n## Culture\n\n* Level 1: Of 1.\n* Level 2: Of 2.\n";
+    let front = "---\ntitle: Tools\nlevel: 1\ndimension: Tools\n---\n\nText.\n";
+    let pages = |toml: &str| {
+        let book = SiteTest::new().page("level-1.md", &level(1)).page("level-2.md", &level(2));
+        book.page("aspects/people.md", copy).page("tools.md", front).toml(toml)
+    };
+    assert!(pages("").model().count("cells") > 0);
+    let book = pages("[model]\npages = []\n");
+    for list in ["levels", "dimensions", "cells", "mirrors"] {
+        assert_eq!(book.model().count(list), 0, "{list}");
+    }
+    let site = book.build();
+    site.is_sound();
+    let made: Vec<String> =
+        site.routes().into_iter().filter(|route| route != "search/" && route != "404.html").collect();
+    assert_eq!(made, ["aspects/people/", "", "level-1/", "level-2/", "tools/"]);
+    assert!(site.page("").select(".matrix").is_empty());
+    // Nothing is found to be a copy where none is said to be one.
+    let model = pages("[model]\nmirrors = []\n").model();
+    assert_eq!((model.count("mirrors"), model.count("levels")), (0, 2));
+}

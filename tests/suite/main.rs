@@ -18,6 +18,9 @@ mod corpora;
 mod diagnostics;
 #[cfg(feature = "serve")]
 mod fuzz;
+mod guide;
+#[cfg(feature = "serve")]
+mod guide_start;
 mod hostile;
 mod languages;
 mod layouts;
