@@ -184,6 +184,31 @@ impl OnePage<'_> {
         }
     }
 
+    /// An item with no more than what it asks: what counts as evidence is told on the checklist of its level.
+    pub(super) fn brief(&self, item: &Item) -> ItemView {
+        ItemView {
+            id: item.id.clone(),
+            html: self.title_of(item),
+            title: item.title.clone(),
+            description_html: String::new(),
+            refs: Vec::new(),
+            place: None,
+        }
+    }
+
+    /// What an item asks, as HTML. Its notes would stand below what counts as evidence, and are left out.
+    fn title_of(&self, item: &Item) -> String {
+        let Origin::Task { document, task } = item.origin else { return escape(&item.title) };
+        let text = self.all.text(document);
+        let Some((text, (_, notes))) = text.rendered.items.get(&task) else { return escape(&item.title) };
+        if !notes.is_empty() {
+            return escape(&item.title);
+        }
+        let mut html = String::new();
+        text.fill(&mut html, self.place(6, 0, false, ""));
+        html
+    }
+
     /// The levels that have items; `href` is their checklists.
     fn checklist_levels(&self, current: Option<usize>) -> Vec<LevelView> {
         let levels = (0..self.site.model.levels.len()).map(|level| {
@@ -194,9 +219,16 @@ impl OnePage<'_> {
         levels.collect()
     }
 
-    /// The items of a level.
+    /// The items of a level: all about them, or where other levels stand beside it, in brief. One that stands for a whole
+    /// cell says there what the cell is about.
     fn list(&self, level: usize) -> ChecklistLevelView {
         let model = &*self.site.model;
+        let several = self.page.kind == PageKind::Checklists;
+        let view = |item: &Item| match item.origin {
+            Origin::Cell => self.item(item),
+            _ if several => self.brief(item),
+            _ => self.item(item),
+        };
         let items = self.site.checklist.of_level(level);
         let sections = items.chunk_by(|a, b| a.at.dimension == b.at.dimension).map(|items| {
             let dimension = items[0].at.dimension;
@@ -206,11 +238,10 @@ impl OnePage<'_> {
                 ChecklistTopicView {
                     name: dimension.zip(at.topic).map(|(one, topic)| model.dimensions[one].topics[topic].name.clone()),
                     href: cell.map(|cell| self.cell_href(cell)),
-                    items: items.iter().map(|item| self.item(item)).collect(),
+                    items: items.iter().map(view).collect(),
                 }
             });
             let id = dimension.map_or_else(|| "whole".to_owned(), |one| anchors::name(model, one, None));
-            let several = self.page.kind == PageKind::Checklists;
             ChecklistSectionView {
                 anchor: self.free(if several { format!("{id}-{}", model.levels[level].id) } else { id }),
                 dimension: dimension.map(|one| self.dimension_view(one)),

@@ -1,12 +1,11 @@
 //! The pages of standards, and the references that lead to them.
 
 use super::one_page::OnePage;
-use super::pages::escape;
 use super::views::{
     ClauseView, ContentsView, ItemPlaceView, ItemView, LevelView, LinkView, RefView, StandardPageView, StandardRowView,
     StandardsPageView,
 };
-use crate::checklist::{Item, Origin};
+use crate::checklist::Item;
 use crate::config::is_web_address;
 use crate::site::standards::{Answers, Clause};
 use crate::site::{anchors, url};
@@ -84,31 +83,14 @@ impl OnePage<'_> {
         }
     }
 
-    /// An item below a clause that it answers to. What counts as evidence is told on its checklist: an item may stand
-    /// here several times.
+    /// An item below a clause that it answers to: it may stand here several times.
     fn answer(&self, item: &Item, clause: (usize, usize)) -> ItemView {
         let others = item.refs.iter().filter(|one| self.site.standards.clause(one) != Some(clause));
         ItemView {
-            id: item.id.clone(),
-            html: self.title_of(item),
-            title: item.title.clone(),
-            description_html: String::new(),
             refs: others.map(|one| self.reference(one)).collect(),
             place: Some(self.place_of(item)),
+            ..self.brief(item)
         }
-    }
-
-    /// What an item asks, as HTML. Its notes would stand below it, and are left out.
-    fn title_of(&self, item: &Item) -> String {
-        let Origin::Task { document, task } = item.origin else { return escape(&item.title) };
-        let text = self.all.text(document);
-        let Some((text, (_, notes))) = text.rendered.items.get(&task) else { return escape(&item.title) };
-        if !notes.is_empty() {
-            return escape(&item.title);
-        }
-        let mut html = String::new();
-        text.fill(&mut html, self.place(6, 0, false, ""));
-        html
     }
 
     fn place_of(&self, item: &Item) -> ItemPlaceView {

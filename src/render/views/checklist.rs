@@ -14,7 +14,8 @@ pub struct ItemView {
     pub html: String,
     /// What is asked, plain.
     pub title: String,
-    /// What counts as evidence: HTML, in paragraphs or lists; may be empty.
+    /// What counts as evidence: HTML, in paragraphs or lists; may be empty, and is where no more than the items are shown:
+    /// on the list of all levels and the pages of standards.
     pub description_html: String,
     /// The standards that it answers to.
     pub refs: Vec<RefView>,
