@@ -29,6 +29,7 @@ mod layouts_names;
 mod metadata;
 mod output;
 mod output_whole;
+mod own_model;
 mod prose;
 #[cfg(feature = "search")]
 mod search;

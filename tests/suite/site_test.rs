@@ -37,6 +37,15 @@ impl SiteTest {
         Self { dir: Rc::new(tempfile::tempdir().expect("a folder for the book")) }
     }
 
+    /// The model of this repository.
+    pub fn own() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let content = html::files(&root.join("content")).into_iter().map(|file| format!("content/{file}"));
+        let beside = ["book.toml", "glossary.yaml", "glossary.de.yaml", "checklist.lock"].map(str::to_owned);
+        let read = |file: &str| std::fs::read(root.join(file)).expect("a file of the model");
+        content.chain(beside).fold(Self::new(), |book, file| book.file(&file, read(&file)))
+    }
+
     /// Adds or replaces a file.
     pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         self.put(path, content);

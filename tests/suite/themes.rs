@@ -141,16 +141,11 @@ fn plain_shows_every_kind_of_page() {
 
 #[test]
 fn plain_shows_this_model() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &str| std::fs::read(root.join(path)).expect("a file");
     let book = |theme: &str| {
-        let own = String::from_utf8(read("book.toml")).expect("text");
+        let book = SiteTest::own();
         // An export is a part of a page, no page.
-        let own = own.replace("\"html\", ", "");
-        let book = SiteTest::new().toml(&format!("{own}\n[output.html]\ntheme = \"{theme}\"\n"));
-        let content = html::files(&root.join("content")).into_iter().map(|file| format!("content/{file}"));
-        let beside = ["glossary.yaml", "glossary.de.yaml", "checklist.lock"].map(str::to_owned);
-        content.chain(beside).fold(book, |book, file| book.file(&file, read(&file)))
+        let own = book.read("book.toml").replace("\"html\", ", "");
+        book.toml(&format!("{own}\n[output.html]\ntheme = \"{theme}\"\n"))
     };
     is_plain(&book("plain"), &book("default"));
 }
