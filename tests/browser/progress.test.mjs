@@ -54,7 +54,7 @@ async function link(page) {
 // The page shows the answers of another beside the reader's own.
 async function compares(page) {
   await page.locator('.compare').waitFor();
-  assert(await page.locator('[data-theirs=owner]').first().isVisible());
+  assert(await page.locator('li:has([data-item=owner]) .theirs').first().isVisible());
 }
 
 const mine = { backup: 'done', owner: 'not-applicable' };
@@ -90,8 +90,8 @@ async function choices(begin) {
   await compares(page);
   assert.deepEqual(await stored(page), mine);
   assert(await na(page, 'owner').isChecked());
-  assert.equal(await page.locator('[data-theirs=owner]').textContent(), 'Shared: done');
-  assert.equal(await page.locator('[data-theirs=backup]').textContent(), 'Shared: to do');
+  assert.equal(await page.locator('li:has([data-item=owner]) .theirs').textContent(), 'Shared: done');
+  assert.equal(await page.locator('li:has([data-item=backup]) .theirs').textContent(), 'Shared: to do');
   assert.equal(await page.locator('[data-theirs-count]').textContent(), '1 of 3 done, 1 not applicable');
   await press(page, 'Leave');
   assert(!await page.locator('.compare').isVisible());

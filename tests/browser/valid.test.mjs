@@ -51,7 +51,7 @@ for (const { name, root: site } of all) {
     const target = join(root, name, path);
     mkdirSync(dirname(target), { recursive: true });
     // The lists for other tools are parts of pages: each is validated in a page.
-    if (path.startsWith('exports/')) writeFileSync(target, `<!doctype html><html lang="en"><title>List</title><body>${readFileSync(file, 'utf8')}`);
+    if (/^(\w+\/)?exports\//.test(path)) writeFileSync(target, `<!doctype html><html lang="en"><title>List</title><body>${readFileSync(file, 'utf8')}`);
     else copyFileSync(file, target);
     count += 1;
   }

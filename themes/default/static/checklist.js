@@ -103,10 +103,7 @@
   function warn() {
     const buttons = trouble !== 'unreadable' ? [[words.save, deeds.save]] : [
       [words.keep, () => download('stored.txt', unreadable)],
-      [words.anew, () => {
-        localStorage.removeItem(key);
-        commit();
-      }],
+      [words.anew, () => commit(localStorage.removeItem(key))],
     ];
     tell('trouble', words[trouble], ...buttons.filter(([name]) => trouble && name));
   }
@@ -128,15 +125,11 @@
       if (element.localName === 'progress') [element.max, element.value] = [total || 1, total ? done : 1];
       else element.textContent = text;
     }
-    all('[data-theirs]').forEach((mark) => mark.remove());
-    if (shared) {
-      for (const box of all('[data-na]')) {
-        const id = box.dataset.item;
-        const mark = make('p', { className: 'theirs', textContent: words.theirs + words[answer(id, shared)] });
-        mark.classList.toggle('differs', answer(id, shared) !== answer(id));
-        mark.dataset.theirs = id;
-        box.parentElement.after(mark);
-      }
+    all('.theirs').forEach((mark) => mark.remove());
+    for (const box of shared ? all('[data-na]') : []) {
+      const theirs = answer(box.dataset.item, shared);
+      const className = theirs === answer(box.dataset.item) ? 'theirs' : 'theirs differs';
+      box.parentElement.after(make('p', { className, textContent: words.theirs + words[theirs] }));
     }
     const gone = one('[data-retired]');
     if (gone) {
@@ -147,8 +140,7 @@
       )));
     }
     warn();
-    const detail = { answers, stored: !trouble, fragment };
-    document.dispatchEvent(new CustomEvent('gradus:answers', { detail }));
+    document.dispatchEvent(new CustomEvent('gradus:answers', { detail: { answers, stored: !trouble, fragment } }));
   }
 
   // An item stays in sight when its answer changes: else it would go from under the reader's hand.
@@ -170,21 +162,20 @@
   function fragment() {
     const ids = (kind) => [...answers.keys()].filter((id) => answer(id) === kind).map(encodeURIComponent);
     const [done, na] = [ids('done'), ids('not-applicable')];
-    const { model, version } = data;
-    const head = new URLSearchParams({ share: 1, model, version, count: done.length + na.length });
+    const head = new URLSearchParams({ share: 1, model: data.model, version: data.version, count: done.length + na.length });
     return `#${head}&done=${done}&not-applicable=${na}`;
   }
 
   function open() {
-    const given = new URLSearchParams(location.hash.slice(1));
-    if (!given.has('share') || !one('.compare')) return;
+    const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+    if (given.share === undefined || !one('.compare')) return;
     delete document.documentElement.dataset.shared;
     compare(() => {
-      const entries = kinds.flatMap((kind) => (given.get(kind) ?? '').split(',').filter(Boolean).map((id) => [id, kind]));
-      if (given.get('share') > 1) throw 'newer';
-      if (given.get('share') !== '1' || given.get('count') !== `${entries.length}` || !given.has('model')) throw 'badLink';
-      if (given.get('model') !== data.model) throw 'other';
-      return [follow(entries), given.get('version')];
+      const entries = kinds.flatMap((kind) => (given[kind] ?? '').split(',').filter(Boolean).map((id) => [id, kind]));
+      if (given.share > 1) throw 'newer';
+      if (given.share !== '1' || given.count !== `${entries.length}` || !given.model) throw 'badLink';
+      if (given.model !== data.model) throw 'other';
+      return [follow(entries), given.version];
     });
   }
 
