@@ -13,6 +13,7 @@ mkdirSync(folder, { recursive: true });
 
 const widths = [360, 768, 1280, 1920];
 const schemes = ['light', 'dark'];
+const LONGEST = 12000;
 const jobs = [];
 for (const [site, root, wanted] of [['own', own()], ['arabic', build(arabic)], ['odd', build(odd), ['home', 'level', 'dimension', 'topic', 'checklist', 'document']]]) {
   const address = await host(root);
@@ -26,18 +27,22 @@ const names = [];
 await each(jobs, async ({ name, url, sizes }) => {
   for (const width of sizes) {
     const isPhone = width < 500;
-    const page = await open({ viewport: { width, height: isPhone ? 780 : 900 }, hasTouch: isPhone, isMobile: isPhone, reducedMotion: 'reduce' });
+    const height = isPhone ? 780 : 900;
+    const page = await open({ viewport: { width, height }, hasTouch: isPhone, isMobile: isPhone, reducedMotion: 'reduce' });
     await page.goto(url);
-    const take = async (what, options = {}) => {
+    const take = async (what) => {
       names.push(`${name}-${what}.png`);
-      await page.screenshot({ path: join(folder, names.at(-1)), ...options });
+      await page.screenshot({ path: join(folder, names.at(-1)) });
     };
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       await take(`${width}-${colorScheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
-    await take(`${width}-whole`, { fullPage: true });
+    // As on a screen of that height: a browser needs half a minute for a long page beyond its screen.
+    await page.setViewportSize({ width, height: Math.min(LONGEST, await page.evaluate(() => document.documentElement.scrollHeight)) });
+    await take(`${width}-whole`);
+    await page.setViewportSize({ width, height });
     if (isPhone) {
       const menu = page.locator('header button[popovertarget]:visible').first();
       if (await menu.count()) {
